@@ -1,0 +1,3 @@
+module tematik
+
+go 1.25.0

@@ -1,0 +1,158 @@
+// Package report is the neutral result of an analysis: tables, figures,
+// warnings and how the numbers were made. Every renderer reads this one value.
+// It must not know how anything looks, nor where it came from.
+package report
+
+import (
+	"math"
+
+	"tematik/internal/lang"
+)
+
+// Schema names the JSON form of a Report.
+const Schema = "tematik.report/1"
+
+// Report is the result of one analysis.
+type Report struct {
+	Name       string
+	Title      lang.Text
+	Provenance Provenance
+	Warnings   []Warning
+	Tables     []Table
+	Figures    []Figure
+	Labels     map[string]lang.Text // display names of codes, by code id
+}
+
+// Provenance says how the numbers were made.
+type Provenance struct {
+	Version         string         `json:"version"`
+	Project         string         `json:"project"`
+	State           string         `json:"state"`
+	CodebookVersion string         `json:"codebook_version"`
+	Command         string         `json:"command"`
+	Parameters      map[string]any `json:"parameters"`
+	Filters         map[string]any `json:"filters"`
+	Seed            int64          `json:"seed"`
+	Documents       int            `json:"documents"`
+	Cases           int            `json:"cases"`
+	Codings         int            `json:"codings"`
+	Coders          []string       `json:"coders"`
+	Created         string         `json:"created"` // RFC 3339, UTC; "" for an empty project
+}
+
+// Warning is part of a result: a stable id and a sentence.
+type Warning struct {
+	ID   string
+	Text lang.Text
+}
+
+// Type is the kind of values a column holds.
+type Type string
+
+// The column types. Codes and cases hold ids, documents names; shares are
+// fractions.
+const (
+	Count    Type = "count"
+	Share    Type = "share"
+	Number   Type = "number"
+	String   Type = "text"
+	Code     Type = "code"
+	Document Type = "document"
+	Case     Type = "case"
+	Boolean  Type = "boolean"
+)
+
+// Column describes a column. Decimals are for rendering alone: digits after
+// the point of a number (default 2), or of a share as a percentage (default 0).
+type Column struct {
+	ID       string
+	Title    lang.Text
+	Type     Type
+	Decimals int
+	Named    bool // a terminal shows a code's name, not its id
+	Hidden   bool // left out of a terminal's narrow page, kept everywhere else
+}
+
+// Cell is nil (undefined), int, float64, string, bool or lang.Text.
+type Cell any
+
+// Num is a cell of a number; undefined (NaN, infinite) is nil.
+func Num(v float64) Cell {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return v
+}
+
+// Table is rows under columns.
+type Table struct {
+	ID      string
+	Title   lang.Text
+	Columns []Column
+	Rows    [][]Cell
+	Notes   []lang.Text
+	Pivot   *Pivot // a long table that readers see wide
+	Top     *Top   // a long table of which a terminal shows the head
+}
+
+// Pivot names the columns that become rows, columns and cells of the wide form.
+type Pivot struct{ Row, Column, Value string }
+
+// Top shows the N rows with the largest By first on a terminal, unless all are
+// asked for.
+type Top struct {
+	By string
+	N  int
+}
+
+// Index is the place of a column, or -1.
+func (t *Table) Index(id string) int {
+	for i, c := range t.Columns {
+		if c.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// Figure is a picture to be drawn: exactly one of Lines and Heat is set.
+type Figure struct {
+	ID    string
+	Title lang.Text
+	Alt   lang.Text // states the numbers
+	Lines *Lines
+	Heat  *Heat
+}
+
+// Lines is a chart of curves over a numeric x axis.
+type Lines struct {
+	X, Y   lang.Text
+	Series []Series
+}
+
+// Series is a curve, with a band where Lower and Upper are set.
+type Series struct {
+	Name         lang.Text
+	X, Y         []float64
+	Lower, Upper []float64
+	Style        Style
+}
+
+// Style says how a series is drawn; each is told apart without colour.
+type Style int
+
+// The styles.
+const (
+	Solid  Style = iota // a line
+	Dashed              // a broken line
+	Points              // markers joined by a thin line
+	Bars                // bars from zero
+)
+
+// Heat is a matrix of values drawn as shaded cells; NaN is left blank.
+type Heat struct {
+	Rows, Columns []lang.Text
+	Values        [][]float64
+	Legend        lang.Text
+	Decimals      int
+}

@@ -1,0 +1,132 @@
+package text
+
+import (
+	"sort"
+	"unicode/utf8"
+)
+
+// stride is how many code points lie between two marks of a Text: a position
+// is found by a binary search and a walk of at most stride characters.
+const stride = 128
+
+// Text is a normalised text that converts positions fast. It is immutable and
+// safe to share. The zero Text is empty.
+type Text struct {
+	s     string
+	n     int    // code points
+	marks []mark // every stride code points; nil when all is ASCII
+}
+
+type mark struct{ bytes, utf16 int32 }
+
+// New wraps a text that Normalize has produced.
+func New(s string) *Text {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return &Text{s: s, n: len(s)}
+	}
+	t := &Text{s: s, marks: make([]mark, 0, len(s)/stride+1)}
+	u := int32(0)
+	for i, r := range s {
+		if t.n%stride == 0 {
+			t.marks = append(t.marks, mark{int32(i), u})
+		}
+		t.n++
+		u += width16(r)
+	}
+	return t
+}
+
+func width16(r rune) int32 {
+	if r >= 0x10000 {
+		return 2
+	}
+	return 1
+}
+
+// Len is the length in code points.
+func (t *Text) Len() int { return t.n }
+
+// String is the whole text.
+func (t *Text) String() string { return t.s }
+
+// All is the span of the whole text.
+func (t *Text) All() Span { return Span{0, t.n} }
+
+// Valid reports a non-empty span that lies within the text.
+func (t *Text) Valid(s Span) bool { return 0 <= s.Start && s.Start < s.End && s.End <= t.n }
+
+// Cut gives the words of a span; what lies outside the text is not there.
+func (t *Text) Cut(s Span) string {
+	s = s.Intersect(t.All())
+	if s.Empty() {
+		return ""
+	}
+	return t.s[t.Byte(s.Start):t.Byte(s.End)]
+}
+
+// Byte is the byte offset of a code point offset, clamped to the text.
+func (t *Text) Byte(off int) int {
+	b, _ := t.at(off)
+	return b
+}
+
+// UTF16 is the UTF-16 offset of a code point offset, clamped to the text.
+func (t *Text) UTF16(off int) int {
+	_, u := t.at(off)
+	return u
+}
+
+func (t *Text) at(off int) (bytes, utf16 int) {
+	off = min(max(off, 0), t.n)
+	if t.marks == nil {
+		return off, off
+	}
+	k := min(off/stride, len(t.marks)-1)
+	b, u := t.marks[k].bytes, t.marks[k].utf16
+	for left := off - k*stride; left > 0; left-- {
+		r, w := utf8.DecodeRuneInString(t.s[b:])
+		b += int32(w)
+		u += width16(r)
+	}
+	return int(b), int(u)
+}
+
+// Point is the code point offset of a byte offset. An offset inside a
+// character gives that character; one outside the text is clamped.
+func (t *Text) Point(byteOff int) int {
+	p, _ := t.find(byteOff, func(m mark) int32 { return m.bytes }, func(r rune) int32 { return int32(utf8.RuneLen(r)) })
+	return p
+}
+
+// FromUTF16 is the code point offset of a UTF-16 offset; ok is false where the
+// offset lies outside the text or between the halves of a surrogate pair.
+func (t *Text) FromUTF16(u int) (off int, ok bool) {
+	return t.find(u, func(m mark) int32 { return m.utf16 }, width16)
+}
+
+func (t *Text) find(at int, of func(mark) int32, width func(rune) int32) (off int, exact bool) {
+	if at < 0 {
+		return 0, false
+	}
+	if t.marks == nil {
+		return min(at, t.n), at <= t.n
+	}
+	k := max(0, sort.Search(len(t.marks), func(i int) bool { return int(of(t.marks[i])) > at })-1)
+	b, pos, off := int(t.marks[k].bytes), int(of(t.marks[k])), k*stride
+	for b < len(t.s) {
+		r, w := utf8.DecodeRuneInString(t.s[b:])
+		next := pos + int(width(r))
+		if next > at {
+			return off, pos == at
+		}
+		b, pos, off = b+w, next, off+1
+	}
+	return off, pos == at
+}
