@@ -1,0 +1,390 @@
+package qda
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"tematik/internal/errs"
+	"tematik/internal/text"
+)
+
+// Any as a speaker means everyone, the interviewer too.
+const Any = "any"
+
+// Filter is the one filter grammar. Documents, cases, attributes and dates
+// choose documents; codes, origins and the speaker choose codings or text;
+// coders do both.
+type Filter struct {
+	Codes     []string // with their descendants
+	Documents []string
+	Cases     []string
+	Where     []string // ATTR=VALUE; the same attribute again is "or"
+	Coders    []string
+	Speaker   string // "", respondent, interviewer, any or a label
+	Origins   []string
+	From, To  string // dates; undated documents are left out
+}
+
+// Map names what is set, for provenance.
+func (f Filter) Map() map[string]any {
+	m := map[string]any{}
+	list := func(k string, v []string) {
+		if len(v) > 0 {
+			m[k] = v
+		}
+	}
+	one := func(k, v string) {
+		if v != "" {
+			m[k] = v
+		}
+	}
+	list("code", f.Codes)
+	list("doc", f.Documents)
+	list("case", f.Cases)
+	list("where", f.Where)
+	list("coder", f.Coders)
+	one("speaker", f.Speaker)
+	list("origin", f.Origins)
+	one("from", f.From)
+	one("to", f.To)
+	return m
+}
+
+// View is a Snapshot as a filter leaves it: its documents are those that
+// count, its codings those that were chosen.
+type View struct {
+	*Snapshot
+	Speaker  string   // of the filter
+	AnyCode  *Codings // the codings before Codes chose among them
+	Uncoded  []string // documents that were left out because no coder began them
+	Selected []bool   // by code: chosen by Codes; all true without
+}
+
+// Apply chooses from a Snapshot. Documents that no (chosen) coder has begun
+// are left out and listed.
+func (f Filter) Apply(s *Snapshot) (*View, error) {
+	coders, err := f.coders(s)
+	if err != nil {
+		return nil, err
+	}
+	docs, cases, err := f.documents(s)
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Speaker: f.Speaker}
+	if v.Selected, err = f.codes(s); err != nil {
+		return nil, err
+	}
+	out := *s
+	out.Documents, out.Texts = nil, nil
+	place := make([]int32, len(s.Documents)) // new index, or -1
+	for i := range s.Documents {
+		place[i] = -1
+		d := &s.Documents[i]
+		if !docs[i] {
+			continue
+		}
+		if !d.begun(coders) {
+			v.Uncoded = append(v.Uncoded, d.Name)
+			continue
+		}
+		place[i] = int32(len(out.Documents))
+		out.Documents = append(out.Documents, *d)
+		if s.Texts != nil {
+			out.Texts = append(out.Texts, s.Texts[i])
+		}
+	}
+	keep, err := f.chooser(s, cases)
+	if err != nil {
+		return nil, err
+	}
+	v.Snapshot = &out
+	f.codings(s, v, place, keep)
+	return v, nil
+}
+
+// codings fills in what is left of the codings.
+func (f Filter) codings(s *Snapshot, v *View, place []int32, keep func(i int) bool) {
+	all := len(v.Documents) == len(s.Documents) && keep == nil
+	if all && len(f.Codes) == 0 {
+		v.AnyCode = &v.Codings
+		return
+	}
+	var any, chosen Codings
+	for i := range s.Codings.Doc {
+		if place[s.Codings.Doc[i]] < 0 || keep != nil && !keep(i) {
+			continue
+		}
+		any.Append(&s.Codings, i)
+		any.Doc[len(any.Doc)-1] = place[s.Codings.Doc[i]]
+	}
+	v.AnyCode = &any
+	if len(f.Codes) == 0 {
+		v.Codings = any
+		return
+	}
+	for i := range any.Doc {
+		if v.Selected[any.Code[i]] {
+			chosen.Append(&any, i)
+		}
+	}
+	v.Codings = chosen
+}
+
+func (d *Document) begun(coders []CoderID) bool {
+	if coders == nil {
+		for _, st := range d.States {
+			if st != New && st != "" {
+				return true
+			}
+		}
+		return false
+	}
+	return slices.ContainsFunc(coders, func(c CoderID) bool {
+		st := d.States[c]
+		return st != New && st != ""
+	})
+}
+
+func (f Filter) coders(s *Snapshot) ([]CoderID, error) {
+	var out []CoderID
+	for _, name := range f.Coders {
+		i, ok := s.CoderIndex(name)
+		if !ok {
+			return nil, errs.New(errs.NotFound, "coder %s: no such coder in this project", name).Hint("tematik coder ls")
+		}
+		out = append(out, s.Coders[i].ID)
+	}
+	return out, nil
+}
+
+func (f Filter) codes(s *Snapshot) ([]bool, error) {
+	sel := make([]bool, len(s.Codes()))
+	if len(f.Codes) == 0 {
+		for i := range sel {
+			sel[i] = true
+		}
+	}
+	for _, key := range f.Codes {
+		i, ok := s.Tree.Find(key)
+		if !ok {
+			return nil, errs.New(errs.NotFound, "code %s: not in the codebook", key).Hint("tematik code ls")
+		}
+		for j := i; j < s.Tree.Last[i]; j++ {
+			sel[j] = true
+		}
+	}
+	return sel, nil
+}
+
+// documents says which documents are chosen, and which cases if cases were
+// named.
+func (f Filter) documents(s *Snapshot) (docs []bool, cases map[CaseID]bool, err error) {
+	docs = make([]bool, len(s.Documents))
+	names := map[int]bool{}
+	for _, n := range f.Documents {
+		i, ok := s.DocumentIndex(n)
+		if !ok {
+			return nil, nil, errs.New(errs.NotFound, "document %s: not in this project", n).Hint("tematik doc ls")
+		}
+		names[i] = true
+	}
+	for _, n := range f.Cases {
+		i, ok := s.CaseIndex(n)
+		if !ok {
+			return nil, nil, errs.New(errs.NotFound, "case %s: not in this project", n).Hint("tematik case ls")
+		}
+		if cases == nil {
+			cases = map[CaseID]bool{}
+		}
+		cases[s.Cases[i].ID] = true
+	}
+	where, err := f.where(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range s.Documents {
+		d := &s.Documents[i]
+		docs[i] = (len(names) == 0 || names[i]) && (cases == nil || d.hasCase(cases)) && where(d) && f.dated(d.Date)
+	}
+	return docs, cases, nil
+}
+
+func (d *Document) hasCase(set map[CaseID]bool) bool {
+	return set[d.Case] || slices.ContainsFunc(d.Speakers, func(sp Speaker) bool { return sp.Case != 0 && set[sp.Case] })
+}
+
+func (f Filter) dated(date string) bool {
+	if f.From == "" && f.To == "" {
+		return true
+	}
+	return date != "" && (f.From == "" || date >= f.From) && (f.To == "" || date <= f.To || strings.HasPrefix(date, f.To))
+}
+
+// where compiles ATTR=VALUE conditions.
+func (f Filter) where(s *Snapshot) (func(*Document) bool, error) {
+	want := map[string][]string{}
+	for _, w := range f.Where {
+		attr, value, ok := strings.Cut(w, "=")
+		attr, value = strings.TrimSpace(attr), strings.TrimSpace(value)
+		if !ok || attr == "" {
+			return nil, errs.New(errs.Usage, "--where %s: must be ATTRIBUTE=VALUE", w).Hint("tematik case ls")
+		}
+		if known := Attributes(s); !slices.Contains(known, attr) {
+			return nil, errs.New(errs.NotFound, "attribute %s: no case or document has it (there are: %s)", attr, strings.Join(known, ", ")).Hint("tematik case ls")
+		}
+		want[attr] = append(want[attr], value)
+	}
+	values := map[CaseID]map[string]string{}
+	for _, c := range s.Cases {
+		values[c.ID] = c.Values
+	}
+	return func(d *Document) bool {
+		for attr, wanted := range want {
+			match := func(m map[string]string) bool {
+				v, ok := m[attr]
+				return ok && slices.ContainsFunc(wanted, func(w string) bool { return strings.EqualFold(w, v) })
+			}
+			if !match(d.Values) && !match(values[d.Case]) && !slices.ContainsFunc(d.Speakers, func(sp Speaker) bool { return sp.Case != 0 && match(values[sp.Case]) }) {
+				return false
+			}
+		}
+		return true
+	}, nil
+}
+
+// Attributes are the names of all attributes of cases and documents, sorted.
+func Attributes(s *Snapshot) []string {
+	names := map[string]bool{}
+	for i := range s.Documents {
+		for k := range s.Documents[i].Values {
+			names[k] = true
+		}
+	}
+	for i := range s.Cases {
+		for k := range s.Cases[i].Values {
+			names[k] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// chooser says which codings stay, codes apart; nil when all do.
+func (f Filter) chooser(s *Snapshot, cases map[CaseID]bool) (func(i int) bool, error) {
+	var tests []func(i int) bool
+	if len(f.Coders) > 0 {
+		set := make([]bool, len(s.Coders))
+		for _, n := range f.Coders {
+			i, _ := s.CoderIndex(n)
+			set[i] = true
+		}
+		tests = append(tests, func(i int) bool { return set[s.Codings.Coder[i]] })
+	}
+	if len(f.Origins) > 0 {
+		set := map[Origin]bool{}
+		for _, n := range f.Origins {
+			o, err := ParseOrigin(n)
+			if err != nil {
+				return nil, err
+			}
+			set[o] = true
+		}
+		tests = append(tests, func(i int) bool { return set[s.Codings.Origin[i]] })
+	}
+	if f.Speaker != "" && f.Speaker != Any {
+		if err := f.knownSpeaker(s); err != nil {
+			return nil, err
+		}
+		tests = append(tests, func(i int) bool {
+			return s.Documents[s.Codings.Doc[i]].Speaks(f.Speaker, s.Codings.Span(i))
+		})
+	}
+	if cases != nil {
+		tests = append(tests, func(i int) bool {
+			return slices.ContainsFunc(s.Documents[s.Codings.Doc[i]].CasesAt(s.Codings.Span(i)), func(c CaseID) bool { return cases[c] })
+		})
+	}
+	if tests == nil {
+		return nil, nil
+	}
+	return func(i int) bool {
+		for _, t := range tests {
+			if !t(i) {
+				return false
+			}
+		}
+		return true
+	}, nil
+}
+
+func (f Filter) knownSpeaker(s *Snapshot) error {
+	if f.Speaker == string(Respondent) || f.Speaker == string(Interviewer) {
+		return nil
+	}
+	for i := range s.Documents {
+		if slices.ContainsFunc(s.Documents[i].Speakers, func(sp Speaker) bool { return sp.Label == f.Speaker }) {
+			return nil
+		}
+	}
+	return errs.New(errs.NotFound, "speaker %s: nobody is labelled so", f.Speaker).Hint("tematik doc speakers")
+}
+
+// Is reports whether a turn's speaker is the one asked for: a role, a label,
+// or Any.
+func (d *Document) Is(turn int, speaker string) bool {
+	sp := d.Speakers[d.Turns[turn].Speaker]
+	return speaker == Any || string(sp.Role) == speaker || sp.Label == speaker
+}
+
+// TurnsAt is the range of turns that a span overlaps.
+func (d *Document) TurnsAt(span text.Span) (lo, hi int) {
+	lo, _ = slices.BinarySearchFunc(d.Turns, span.Start, func(t Turn, at int) int {
+		if t.Span.End <= at {
+			return -1
+		}
+		return 1
+	})
+	for hi = lo; hi < len(d.Turns) && d.Turns[hi].Span.Start < span.End; hi++ {
+	}
+	return lo, hi
+}
+
+// Speaks reports whether a span holds speech of the speaker asked for. Where
+// a document has no turns, all its text is the respondent's.
+func (d *Document) Speaks(speaker string, span text.Span) bool {
+	if len(d.Turns) == 0 {
+		return speaker == string(Respondent) || speaker == Any
+	}
+	lo, hi := d.TurnsAt(span)
+	for t := lo; t < hi; t++ {
+		if d.Is(t, speaker) {
+			return true
+		}
+	}
+	return false
+}
+
+// CasesAt gives the cases whose words a span holds: those of the speakers that
+// stand for a case of their own, else the document's. Empty if there is none.
+func (d *Document) CasesAt(span text.Span) []CaseID {
+	own := slices.ContainsFunc(d.Speakers, func(sp Speaker) bool { return sp.Case != 0 })
+	var out []CaseID
+	if own {
+		lo, hi := d.TurnsAt(span)
+		for t := lo; t < hi; t++ {
+			sp := d.Speakers[d.Turns[t].Speaker]
+			c := sp.Case
+			if c == 0 && sp.Role != Interviewer {
+				c = d.Case
+			}
+			if c != 0 && !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	if out == nil && d.Case != 0 {
+		out = []CaseID{d.Case}
+	}
+	return out
+}

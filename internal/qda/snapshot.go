@@ -1,0 +1,170 @@
+package qda
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"sort"
+	"time"
+
+	"tematik/internal/text"
+)
+
+// Needs says what a Snapshot must hold beyond documents, cases, codes, coders
+// and codings.
+type Needs struct {
+	Texts     bool // Snapshot.Texts
+	Proposals bool
+	Memos     bool
+	Events    bool
+	Identity  bool // GUID and time of each coding
+}
+
+// Snapshot is the coded study as a value. It is never changed once made;
+// filtering makes another that shares what it can.
+type Snapshot struct {
+	Project   Project
+	Codebook  Codebook
+	Documents []Document // in order
+	Cases     []Case     // by name
+	Coders    []Coder    // by name
+	Codings   Codings
+	Texts     []*text.Text // of each document
+	Proposals []Proposal
+	Memos     []Memo
+	Events    []Event
+	Changed   time.Time // of the last event
+
+	Tree *Tree // of Codebook.Codes
+}
+
+// Codes are the codes in tree order.
+func (s *Snapshot) Codes() []Code { return s.Codebook.Codes }
+
+// Range is the range of codings of the document at an index.
+func (s *Snapshot) Range(doc int) (lo, hi int) {
+	n := s.Codings.Len()
+	lo = sort.Search(n, func(i int) bool { return int(s.Codings.Doc[i]) >= doc })
+	hi = lo + sort.Search(n-lo, func(i int) bool { return int(s.Codings.Doc[lo+i]) > doc })
+	return lo, hi
+}
+
+// DocumentIndex finds a document by its name or, if that is unique, its file
+// name.
+func (s *Snapshot) DocumentIndex(name string) (int, bool) {
+	for i := range s.Documents {
+		if s.Documents[i].Name == name {
+			return i, true
+		}
+	}
+	found := -1
+	for i := range s.Documents {
+		if s.Documents[i].File == name {
+			if found >= 0 {
+				return 0, false
+			}
+			found = i
+		}
+	}
+	return found, found >= 0
+}
+
+// CaseIndex finds a case by name.
+func (s *Snapshot) CaseIndex(name string) (int, bool) {
+	for i := range s.Cases {
+		if s.Cases[i].Name == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// CaseOf gives the case with an id, or nil.
+func (s *Snapshot) CaseOf(id CaseID) *Case {
+	if id == 0 {
+		return nil
+	}
+	for i := range s.Cases {
+		if s.Cases[i].ID == id {
+			return &s.Cases[i]
+		}
+	}
+	return nil
+}
+
+// CoderIndex finds a coder by name.
+func (s *Snapshot) CoderIndex(name string) (int, bool) {
+	for i := range s.Coders {
+		if s.Coders[i].Name == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// State is a hash of the content: documents, cases, codes and codings in
+// canonical order. Two projects with the same content have the same state, whatever
+// their history.
+func (s *Snapshot) State() string {
+	h := sha256.New()
+	buf := make([]byte, 0, 1<<16)
+	flush := func(limit int) {
+		if len(buf) >= limit {
+			h.Write(buf)
+			buf = buf[:0]
+		}
+	}
+	str := func(v string) {
+		buf = binary.LittleEndian.AppendUint32(buf, uint32(len(v)))
+		buf = append(buf, v...)
+	}
+	values := func(m map[string]string) {
+		for _, k := range slices.Sorted(maps.Keys(m)) {
+			str(k)
+			str(m[k])
+		}
+		str("")
+	}
+	for i := range s.Documents {
+		d := &s.Documents[i]
+		str(d.Name)
+		str(string(d.Kind))
+		str(d.Date)
+		if c := s.CaseOf(d.Case); c != nil {
+			str(c.Name)
+		}
+		buf = append(buf, d.Hash[:]...)
+		values(d.Values)
+		for _, sp := range d.Speakers {
+			str(sp.Label + "\x00" + string(sp.Role))
+		}
+		for _, c := range s.Coders {
+			str(string(d.States[c.ID]))
+		}
+		flush(1 << 15)
+	}
+	for _, c := range s.Cases {
+		str(c.Name)
+		values(c.Values)
+	}
+	for i, c := range s.Codebook.Codes {
+		str(c.Key)
+		buf = binary.LittleEndian.AppendUint32(buf, uint32(int32(s.Tree.Parent[i])))
+	}
+	for _, c := range s.Coders {
+		str(c.Name)
+	}
+	c := &s.Codings
+	for i := range c.Doc {
+		buf = binary.LittleEndian.AppendUint32(buf, uint32(c.Doc[i]))
+		buf = binary.LittleEndian.AppendUint32(buf, uint32(c.Start[i]))
+		buf = binary.LittleEndian.AppendUint32(buf, uint32(c.End[i]))
+		buf = binary.LittleEndian.AppendUint32(buf, uint32(c.Code[i]))
+		buf = binary.LittleEndian.AppendUint32(buf, uint32(c.Coder[i])<<8|uint32(c.Origin[i]))
+		flush(1 << 15)
+	}
+	flush(1)
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
