@@ -1,0 +1,56 @@
+// Package floors holds the plan of the house: which room may know which, which
+// library lives where, and how large a thing may grow. Its test reads the
+// code and holds it to the plan. It must not be imported by the program.
+package floors
+
+// Room is a package, what of ours it may import, and which third-party modules
+// have their home there. A name ending in "/*" stands for each package below.
+type Room struct {
+	Name    string
+	Ours    []string
+	Modules []string
+}
+
+// Rooms is the plan. Siblings do not import each other unless named.
+func Rooms() []Room {
+	return []Room{
+		{Name: "errs"},
+		{Name: "lang"},
+		{Name: "progress"},
+		{Name: "floors"},
+		{"text", ours("errs"), mods("golang.org/x/text")},
+		{"stat", nil, mods("gonum.org/v1/gonum")},
+		{"report", ours("lang"), nil},
+		{"sqlite", ours("errs"), mods("github.com/mattn/go-sqlite3")},
+		{"lexicon", ours("text"), mods("golang.org/x/text", "github.com/kljensen/snowball")},
+		{"anchor", ours("errs", "text"), nil},
+		{"qda", ours("errs", "text"), nil},
+		{"join", ours("errs", "qda"), nil},
+		{"rules", ours("errs", "text", "lexicon", "qda"), nil},
+		{"transcript", ours("errs", "text", "qda"), mods("github.com/goccy/go-yaml")},
+		{"exchange", ours("errs", "text", "qda", "anchor", "sqlite", "progress"), mods("github.com/goccy/go-yaml")},
+		{"render", ours("errs", "lang", "report"), mods("github.com/olekukonko/tablewriter", "gonum.org/v1/plot", "golang.org/x/image", "github.com/clipperhouse/displaywidth")},
+		{"store", ours("errs", "text", "qda", "sqlite"), mods("github.com/mattn/go-sqlite3")},
+		{"analysis", ours("errs", "lang", "text", "qda", "report"), nil},
+		{"analysis/*", ours("errs", "lang", "text", "lexicon", "qda", "report", "stat", "progress", "analysis"), mods("gonum.org/v1/gonum")},
+		{"analysis/catalog", ours("analysis", "analysis/*"), nil},
+		{"study", ours("errs", "lang", "progress", "text", "stat", "report", "lexicon", "anchor", "qda", "join", "rules", "transcript", "exchange", "store", "analysis", "analysis/catalog", "codebook", "transcripts"), nil},
+		{"cli", ours("errs", "lang", "text", "qda", "report", "render", "progress", "study"), mods("github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/vbauerster/mpb/v8", "golang.org/x/term")},
+		{"cmd/tematik", ours("cli"), nil},
+		{Name: "codebook"},
+		{Name: "transcripts"},
+	}
+}
+
+// Size laws, in lines. Tests may grow longer than the program.
+const (
+	MaxFile     = 700
+	MaxFunction = 100
+)
+
+// WritesFiles are the rooms in which package os may be imported at all:
+// reading and writing files is the business of few.
+func WritesFiles() []string { return []string{"store", "study", "cli", "cmd/tematik"} }
+
+func ours(names ...string) []string { return names }
+func mods(names ...string) []string { return names }
