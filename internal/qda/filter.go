@@ -132,6 +132,16 @@ func (f Filter) codings(s *Snapshot, v *View, place []int32, keep func(i int) bo
 	v.Codings = chosen
 }
 
+// Chosen says which documents the filter chooses, begun or not.
+func (f Filter) Chosen(s *Snapshot) ([]bool, error) {
+	docs, _, err := f.documents(s)
+	return docs, err
+}
+
+// ChosenCodes says which codes the filter chooses, with their descendants; all
+// without.
+func (f Filter) ChosenCodes(s *Snapshot) ([]bool, error) { return f.codes(s) }
+
 func (d *Document) begun(coders []CoderID) bool {
 	if coders == nil {
 		for _, st := range d.States {
