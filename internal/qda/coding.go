@@ -65,6 +65,13 @@ func (s Segment) Document() DocumentID { return s.document }
 // Span is where the segment is.
 func (s Segment) Span() text.Span { return s.span }
 
+// In is the same segment when its document has got another number, as on
+// being written to a project.
+func (s Segment) In(d DocumentID) Segment {
+	s.document = d
+	return s
+}
+
 // Check is the 64-bit check of its words.
 func (s Segment) Check() uint64 { return s.check }
 
