@@ -101,32 +101,34 @@ func (t *Text) at(off int) (bytes, utf16 int) {
 // Point is the code point offset of a byte offset. An offset inside a
 // character gives that character; one outside the text is clamped.
 func (t *Text) Point(byteOff int) int {
-	p, _ := t.find(byteOff, func(m mark) int32 { return m.bytes }, func(r rune) int32 { return int32(utf8.RuneLen(r)) })
-	return p
+	byteOff = min(max(byteOff, 0), len(t.s))
+	if t.marks == nil {
+		return byteOff
+	}
+	for byteOff < len(t.s) && !utf8.RuneStart(t.s[byteOff]) {
+		byteOff--
+	}
+	k := max(0, sort.Search(len(t.marks), func(i int) bool { return int(t.marks[i].bytes) > byteOff })-1)
+	return k*stride + utf8.RuneCountInString(t.s[t.marks[k].bytes:byteOff])
 }
 
 // FromUTF16 is the code point offset of a UTF-16 offset; ok is false where the
 // offset lies outside the text or between the halves of a surrogate pair.
 func (t *Text) FromUTF16(u int) (off int, ok bool) {
-	return t.find(u, func(m mark) int32 { return m.utf16 }, width16)
-}
-
-func (t *Text) find(at int, of func(mark) int32, width func(rune) int32) (off int, exact bool) {
-	if at < 0 {
+	if u < 0 {
 		return 0, false
 	}
 	if t.marks == nil {
-		return min(at, t.n), at <= t.n
+		return min(u, t.n), u <= t.n
 	}
-	k := max(0, sort.Search(len(t.marks), func(i int) bool { return int(of(t.marks[i])) > at })-1)
-	b, pos, off := int(t.marks[k].bytes), int(of(t.marks[k])), k*stride
-	for b < len(t.s) {
-		r, w := utf8.DecodeRuneInString(t.s[b:])
-		next := pos + int(width(r))
-		if next > at {
-			return off, pos == at
+	k := max(0, sort.Search(len(t.marks), func(i int) bool { return int(t.marks[i].utf16) > u })-1)
+	off, at := k*stride, int(t.marks[k].utf16)
+	for _, r := range t.s[t.marks[k].bytes:] {
+		next := at + int(width16(r))
+		if next > u {
+			return off, at == u
 		}
-		b, pos, off = b+w, next, off+1
+		off, at = off+1, next
 	}
-	return off, pos == at
+	return off, at == u
 }
