@@ -55,10 +55,11 @@ func (f Filter) Map() map[string]any {
 // count, its codings those that were chosen.
 type View struct {
 	*Snapshot
-	Speaker  string   // of the filter
-	AnyCode  *Codings // the codings before Codes chose among them
-	Uncoded  []string // documents that were left out because no coder began them
-	Selected []bool   // by code: chosen by Codes; all true without
+	Speaker  string          // of the filter
+	AnyCode  *Codings        // the codings before Codes chose among them
+	Uncoded  []string        // documents that were left out because no coder began them
+	Selected []bool          // by code: chosen by Codes; all true without
+	Named    map[CaseID]bool // the cases that Cases named; nil without
 }
 
 // Apply chooses from a Snapshot. Documents that no (chosen) coder has begun
@@ -72,7 +73,7 @@ func (f Filter) Apply(s *Snapshot) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Speaker: f.Speaker}
+	v := &View{Speaker: f.Speaker, Named: cases}
 	if v.Selected, err = f.codes(s); err != nil {
 		return nil, err
 	}
