@@ -1,0 +1,372 @@
+package exchange
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+)
+
+// ReadCodebook reads a codebook of YAML. Codes get provisional numbers in tree
+// order. Every refusal names file, line and shows the place.
+func ReadCodebook(name string, data []byte) (*qda.Codebook, error) {
+	s, err := plainText(name, data)
+	if err != nil {
+		return nil, err
+	}
+	f, body, err := parseYAML(name, s)
+	if err != nil {
+		return nil, err
+	}
+	if body == nil {
+		return nil, errs.New(errs.Usage, "%s: the file is empty", name).Hint("tematik codebook export FILE writes an example")
+	}
+	r := &codebookReader{yamlFile: f, cb: &qda.Codebook{}, placed: map[string]ast.Node{}}
+	if err := r.top(body); err != nil {
+		return nil, err
+	}
+	return r.cb, r.cb.Validate()
+}
+
+type codebookReader struct {
+	*yamlFile
+	cb     *qda.Codebook
+	placed map[string]ast.Node // where a code id stands
+}
+
+func (r *codebookReader) top(n ast.Node) error {
+	entries, err := r.mapping(n, "the codebook", "codebook", "version", "language", "unit", "closed", "normalize", "codes")
+	if err != nil {
+		return err
+	}
+	var codes []ast.Node
+	listed := false
+	for _, e := range entries {
+		switch e.key {
+		case "codebook":
+			r.cb.Title, err = r.words(e.value, "codebook")
+		case "version":
+			r.cb.Version, err = r.scalar(e.value, "version")
+		case "language":
+			r.cb.Language, err = r.choice(e.value, "language", "id", "en", "both")
+		case "unit":
+			r.cb.Unit, err = r.choice(e.value, "unit", "sentence", "turn", "paragraph")
+		case "closed":
+			r.cb.Closed, err = r.boolean(e.value, "closed")
+		case "normalize":
+			r.cb.Normalize, err = r.normalize(e.value)
+		case "codes":
+			codes, err = r.list(e.value, "codes")
+			listed = true
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if !listed {
+		return r.at(n, "the codebook has no codes: add a list under the key \"codes\"")
+	}
+	return r.children(codes, 0)
+}
+
+func (r *codebookReader) normalize(n ast.Node) (map[string]string, error) {
+	entries, err := r.mapping(n, "normalize")
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	out := make(map[string]string, len(entries))
+	for _, e := range entries {
+		if out[e.key], err = r.scalar(e.value, "normalize: "+e.key); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (r *codebookReader) children(items []ast.Node, parent qda.CodeID) error {
+	for _, it := range items {
+		if err := r.code(it, parent); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *codebookReader) code(n ast.Node, parent qda.CodeID) error {
+	entries, err := r.mapping(n, "a code", "id", "name", "kind", "concept", "definition", "include", "exclude", "examples", "color", "except", "rules", "codes")
+	if err != nil {
+		return err
+	}
+	c := qda.Code{ID: qda.CodeID(len(r.cb.Codes) + 1), Parent: parent}
+	var below []ast.Node
+	place := n
+	for _, e := range entries {
+		switch e.key {
+		case "id":
+			place = e.value
+			c.Key, err = r.scalar(e.value, "id")
+		case "codes":
+			below, err = r.list(e.value, "codes")
+		default:
+			err = r.codeField(&c, e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := r.settle(&c, place, len(below) > 0); err != nil {
+		return err
+	}
+	r.cb.Codes = append(r.cb.Codes, c)
+	return r.children(below, c.ID)
+}
+
+// settle fills in what a code may leave out and checks what it says of itself.
+func (r *codebookReader) settle(c *qda.Code, place ast.Node, parent bool) error {
+	if c.Key == "" && !c.Name.IsZero() {
+		c.Key = qda.KeyOf(c.Name.In("en"))
+	}
+	if c.Key == "" {
+		return r.at(place, "a code needs an id or a name")
+	}
+	if !qda.ValidKey(c.Key) {
+		return r.at(place, "id %q: an id is lower-case words joined by '.', '-' or '_', such as %s", c.Key, qda.KeyOf(c.Key))
+	}
+	if first, twice := r.placed[c.Key]; twice {
+		return r.at(place, "id %q is used twice; first in line %d", c.Key, first.GetToken().Position.Line)
+	}
+	r.placed[c.Key] = place
+	if c.Name.IsZero() {
+		c.Name.Plain = c.Key
+	}
+	if c.Kind == "" {
+		c.Kind = qda.KindCode
+		if parent && len(c.Rules) == 0 {
+			c.Kind = qda.KindTheme
+		}
+	}
+	if !c.Concept.IsZero() && c.Kind != qda.KindTheme {
+		return r.at(place, "%s has a concept but is a code: a central organising concept belongs to a theme (kind: theme)", c.Key)
+	}
+	return nil
+}
+
+func (r *codebookReader) codeField(c *qda.Code, e entry) (err error) {
+	switch e.key {
+	case "name":
+		c.Name, err = r.words(e.value, "name")
+	case "kind":
+		var k string
+		k, err = r.choice(e.value, "kind", string(qda.KindTheme), string(qda.KindCode))
+		c.Kind = qda.CodeKind(k)
+	case "concept":
+		c.Concept, err = r.words(e.value, "concept")
+	case "definition":
+		c.Definition, err = r.words(e.value, "definition")
+	case "include":
+		c.Include, err = r.words(e.value, "include")
+	case "exclude":
+		c.Exclude, err = r.words(e.value, "exclude")
+	case "examples":
+		c.Examples, err = r.examples(e.value)
+	case "color":
+		if c.Color, err = r.scalar(e.value, "color"); err == nil && !isColor(c.Color) {
+			err = r.at(e.value, "color %q: must be like \"#d55e00\", in quotes", c.Color)
+		}
+	case "except":
+		c.Except, err = r.terms(e.value, "except")
+	case "rules":
+		c.Rules, err = r.rules(e.value)
+	}
+	return err
+}
+
+// isColor reports six hexadecimal digits after a "#".
+func isColor(s string) bool {
+	digits, ok := strings.CutPrefix(s, "#")
+	return ok && len(digits) == 6 && strings.Trim(digits, "0123456789abcdefABCDEF") == ""
+}
+
+// words reads a text: plain, or in two languages. A key that was left without
+// a text has none.
+func (r *codebookReader) words(n ast.Node, what string) (qda.Words, error) {
+	if _, none := n.(*ast.NullNode); none {
+		return qda.Words{}, nil
+	}
+	if _, isMap := n.(*ast.MappingNode); !isMap {
+		s, err := r.scalar(n, what)
+		return qda.Words{Plain: s}, err
+	}
+	entries, err := r.mapping(n, what, "en", "id")
+	if err != nil {
+		return qda.Words{}, err
+	}
+	var w qda.Words
+	for _, e := range entries {
+		s, err := r.scalar(e.value, what+": "+e.key)
+		if err != nil {
+			return w, err
+		}
+		if e.key == "en" {
+			w.EN = s
+		} else {
+			w.ID = s
+		}
+	}
+	return w, nil
+}
+
+func (r *codebookReader) examples(n ast.Node) (qda.Examples, error) {
+	var x qda.Examples
+	entries, err := r.mapping(n, "examples", "yes", "no")
+	if err != nil {
+		return x, err
+	}
+	for _, e := range entries {
+		list, err := r.texts(e.value, "examples: "+e.key)
+		if err != nil {
+			return x, err
+		}
+		if e.key == "yes" {
+			x.Yes = list
+		} else {
+			x.No = list
+		}
+	}
+	return x, nil
+}
+
+func (r *codebookReader) rules(n ast.Node) ([]qda.Rule, error) {
+	items, err := r.list(n, "rules")
+	if err != nil {
+		return nil, err
+	}
+	var out []qda.Rule
+	for _, it := range items {
+		rule, err := r.rule(it)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rule)
+	}
+	return out, nil
+}
+
+func (r *codebookReader) rule(n ast.Node) (qda.Rule, error) {
+	var q qda.Rule
+	entries, err := r.mapping(n, "a rule", "id", "any", "min", "all", "none", "unit", "speaker", "lang", "note")
+	if err != nil {
+		return q, err
+	}
+	for _, e := range entries {
+		switch e.key {
+		case "id":
+			q.ID, err = r.scalar(e.value, "id")
+		case "any":
+			q.Any, err = r.terms(e.value, "any")
+		case "min":
+			q.Min, err = r.number(e.value, "min")
+		case "all":
+			q.All, err = r.groups(e.value)
+		case "none":
+			q.None, err = r.terms(e.value, "none")
+		case "unit":
+			q.Unit, err = r.choice(e.value, "unit", "sentence", "turn", "paragraph")
+		case "speaker":
+			q.Speaker, err = r.speakers(e.value)
+		case "lang":
+			q.Lang, err = r.choice(e.value, "lang", "id", "en", "both")
+		case "note":
+			q.Note, err = r.scalar(e.value, "note")
+		}
+		if err != nil {
+			return q, err
+		}
+	}
+	if len(q.Any) == 0 && len(q.All) == 0 {
+		return q, r.at(n, "a rule needs terms under \"any\" or \"all\"")
+	}
+	return q, r.reachable(n, q.Min, q.Any)
+}
+
+// reachable refuses a minimum that the terms can never reach.
+func (r *codebookReader) reachable(n ast.Node, least int, terms []string) error {
+	if least > len(terms) {
+		return r.at(n, "min is %d, but \"any\" has only %d terms", least, len(terms))
+	}
+	return nil
+}
+
+func (r *codebookReader) groups(n ast.Node) ([]qda.Group, error) {
+	items, err := r.list(n, "all")
+	if err != nil {
+		return nil, err
+	}
+	var out []qda.Group
+	for _, it := range items {
+		g, err := r.group(it)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, g)
+	}
+	if len(out) == 0 {
+		return nil, r.at(n, "all is an empty list: leave the key out, or write a group of terms")
+	}
+	return out, nil
+}
+
+// group reads a group of terms, or a single term that stands for one.
+func (r *codebookReader) group(n ast.Node) (qda.Group, error) {
+	var g qda.Group
+	if _, isMap := n.(*ast.MappingNode); !isMap {
+		s, err := r.scalar(n, "a term of all")
+		if err != nil {
+			return g, err
+		}
+		if g.Any = []string{strings.TrimSpace(s)}; g.Any[0] == "" {
+			return g, r.at(n, "a term of all is empty")
+		}
+		return g, nil
+	}
+	entries, err := r.mapping(n, "a group of all", "any", "min")
+	if err != nil {
+		return g, err
+	}
+	for _, e := range entries {
+		if e.key == "any" {
+			g.Any, err = r.terms(e.value, "any")
+		} else {
+			g.Min, err = r.number(e.value, "min")
+		}
+		if err != nil {
+			return g, err
+		}
+	}
+	if len(g.Any) == 0 {
+		return g, r.at(n, "a group of \"all\" needs terms under \"any\"")
+	}
+	return g, r.reachable(n, g.Min, g.Any)
+}
+
+func (r *codebookReader) speakers(n ast.Node) ([]string, error) {
+	if _, isList := n.(*ast.SequenceNode); isList {
+		return r.terms(n, "speaker")
+	}
+	s, err := r.scalar(n, "speaker")
+	return []string{s}, err
+}
+
+func (r *codebookReader) choice(n ast.Node, what string, allowed ...string) (string, error) {
+	s, err := r.scalar(n, what)
+	if err != nil {
+		return "", err
+	}
+	if !slices.Contains(allowed, s) {
+		return "", r.at(n, "%s: %q must be one of %s", what, s, strings.Join(allowed, ", "))
+	}
+	return s, nil
+}
