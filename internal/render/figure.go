@@ -1,0 +1,245 @@
+package render
+
+import (
+	"bytes"
+	"image/color"
+	"io"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"codeberg.org/go-fonts/liberation/liberationsansregular"
+	"github.com/clipperhouse/displaywidth"
+	"golang.org/x/image/font/opentype"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/vgpdf"
+
+	"tematik/internal/errs"
+	"tematik/internal/lang"
+	"tematik/internal/report"
+)
+
+// Figures are drawn on gonum/plot's canvases, one drawing for SVG, PNG and PDF;
+// their layout is ours (package plot has no legend outside its frame and no
+// labelled heat map, and would read twelve fonts at each start). They carry no
+// title inside: journals set it above the figure, from Caption.
+
+// Preset is the size of figures that a family of journals asks for.
+type Preset struct {
+	Name   string
+	Width  float64 // mm
+	Height float64 // mm, at most
+	Text   float64 // points, nowhere below minText
+	DPI    int     // of a PNG
+}
+
+// Presets lists the sizes; the first is the default.
+var Presets = []Preset{
+	{Name: "default", Width: 140, Height: 220, Text: 9, DPI: 300},
+	{Name: "apa", Width: 165, Height: 220, Text: 9, DPI: 300},
+	{Name: "plos", Width: 132, Height: 222, Text: 8, DPI: 300},
+	{Name: "elsevier", Width: 140, Height: 220, Text: 8, DPI: 500},
+}
+
+// minText is the smallest type that the journals' rules allow, in points.
+const minText = 8
+
+// Caption is what stands with a figure in a paper: its title, what it shows in
+// numbers, and how they were made.
+func Caption(r *report.Report, f *report.Figure, l lang.Lang) string {
+	w := words{lang: l}
+	parts := []string{f.Title.In(l) + ".", f.Alt.In(l), w.say("Made with ", "Dibuat dengan ") + strings.Join(Provenance(r.Provenance, l), " · ")}
+	return clean(strings.Join(parts, " "))
+}
+
+// FigureTable is the data of a figure as a table, for any format of tables.
+func FigureTable(f *report.Figure) report.Table {
+	t := report.Table{ID: f.ID, Title: f.Title}
+	if h := f.Heat; h != nil {
+		t.Columns = []report.Column{
+			{ID: "row", Title: lang.T("Row", "Baris"), Type: report.String},
+			{ID: "column", Title: lang.T("Column", "Kolom"), Type: report.String},
+			{ID: "value", Title: h.Legend, Type: report.Number, Decimals: h.Decimals},
+		}
+		for i, row := range h.Rows {
+			for k, col := range h.Columns {
+				t.Rows = append(t.Rows, []report.Cell{row, col, report.Num(heatAt(h, i, k))})
+			}
+		}
+	}
+	if l := f.Lines; l != nil {
+		t.Columns = []report.Column{
+			{ID: "series", Title: lang.T("Series", "Deret"), Type: report.String},
+			{ID: "x", Title: l.X, Type: report.Number},
+			{ID: "y", Title: l.Y, Type: report.Number},
+			{ID: "lower", Title: lang.T("Lower", "Bawah"), Type: report.Number},
+			{ID: "upper", Title: lang.T("Upper", "Atas"), Type: report.Number},
+		}
+		for _, s := range l.Series {
+			for i, x := range s.X {
+				t.Rows = append(t.Rows, []report.Cell{s.Name, report.Num(x), report.Num(nth(s.Y, i)), report.Num(nth(s.Lower, i)), report.Num(nth(s.Upper, i))})
+			}
+		}
+	}
+	return t
+}
+
+// nth is a value of a list that may be short, or not there.
+func nth(v []float64, i int) float64 {
+	if i >= len(v) || math.IsInf(v[i], 0) {
+		return math.NaN()
+	}
+	return v[i]
+}
+
+// sheet is what a figure is drawn on: its size, type and language.
+type sheet struct {
+	lang   lang.Lang
+	preset Preset
+	font   *opentype.Font
+}
+
+// picture is a figure laid out: it knows its size before there is a canvas.
+type picture interface {
+	size() (w, h vg.Length)
+	draw(p pen)
+}
+
+// compose lays out the figure that is asked for.
+func compose(r *report.Report, o Options) (picture, *report.Figure, sheet, error) {
+	s := sheet{lang: o.language()}
+	f, err := o.figure(r)
+	if err != nil {
+		return nil, nil, s, err
+	}
+	if s.preset, err = presetNamed(o.Preset); err != nil {
+		return nil, nil, s, err
+	}
+	if s.font, err = opentype.Parse(liberationsansregular.TTF); err != nil {
+		return nil, nil, s, errs.Wrap(errs.Failed, err, "figure: font")
+	}
+	if f.Heat != nil {
+		return newHeatmap(s, f.Heat), f, s, nil
+	}
+	return newChart(s, f.Lines), f, s, nil
+}
+
+func presetNamed(name string) (Preset, error) {
+	var names []string
+	for i, p := range Presets {
+		if p.Name == name || name == "" && i == 0 {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	return Preset{}, errs.New(errs.Usage, "preset %q: known are %s", name, strings.Join(names, ", ")).Hint("tematik help formats")
+}
+
+const mm = vg.Millimeter
+
+func (s sheet) face(size vg.Length) font.Face {
+	return font.Face{Font: font.Font{Typeface: "Liberation", Variant: "Sans", Size: size}, Face: s.font}
+}
+
+// width is how wide a text is set.
+func (s sheet) width(text string, size vg.Length) vg.Length {
+	face := s.face(size)
+	return face.Width(text)
+}
+
+// cut shortens a text to a width and marks that it did.
+func (s sheet) cut(text string, size, width vg.Length) string {
+	text = clean(text)
+	if s.width(text, size) <= width {
+		return text
+	}
+	at := 0
+	for g := displaywidth.StringGraphemes(text); g.Next(); at += len(g.Value()) {
+		if s.width(text[:at+len(g.Value())]+"…", size) > width {
+			break
+		}
+	}
+	return strings.TrimRight(text[:at], " .,;:-") + "…"
+}
+
+// wrap breaks a text into so many lines at most; what is left over is cut.
+func (s sheet) wrap(text string, size, width vg.Length, lines int) []string {
+	var out []string
+	line := ""
+	words := strings.Fields(clean(text))
+	for i, word := range words {
+		longer := strings.TrimSpace(line + " " + word)
+		if line != "" && s.width(longer, size) > width {
+			if len(out) == lines-1 {
+				line = strings.Join(append([]string{line}, words[i:]...), " ")
+				break
+			}
+			out = append(out, s.cut(line, size, width))
+			longer = word
+		}
+		line = longer
+	}
+	return append(out, s.cut(line, size, width))
+}
+
+// renderPDF draws a figure as PDF. The font holds the Western European
+// characters only; others become question marks.
+func renderPDF(w io.Writer, r *report.Report, o Options) error {
+	pic, _, s, err := compose(r, o)
+	if err != nil {
+		return err
+	}
+	width, height := pic.size()
+	c := vgpdf.New(width, height)
+	pic.draw(pen{pdfCanvas{c}, s})
+	var b bytes.Buffer
+	if _, err := c.WriteTo(&b); err != nil {
+		return err
+	}
+	// The library writes the time of day; the same figure is the same bytes.
+	at, _ := time.Parse(time.RFC3339, r.Provenance.Created)
+	stamp := []byte("Date (D:" + at.UTC().Format("20060102150405") + ")")
+	_, err = w.Write(regexp.MustCompile(`Date \(D:\d{14}\)`).ReplaceAllLiteral(b.Bytes(), stamp))
+	return err
+}
+
+// pdfCanvas writes text in the encoding that the PDF's font has, and gives
+// colours in the form that vgpdf takes them for.
+type pdfCanvas struct{ *vgpdf.Canvas }
+
+// straight is a colour whose values are not multiplied by its opacity: vgpdf
+// writes them as they are beside the opacity, and would darken a band twice.
+type straight color.NRGBA
+
+func (c straight) RGBA() (r, g, b, a uint32) {
+	return uint32(c.R) * 0x101, uint32(c.G) * 0x101, uint32(c.B) * 0x101, uint32(c.A) * 0x101
+}
+
+func (c pdfCanvas) SetColor(ink color.Color) {
+	c.Canvas.SetColor(straight(color.NRGBAModel.Convert(ink).(color.NRGBA)))
+}
+
+func (c pdfCanvas) FillString(f font.Face, at vg.Point, text string) {
+	b := make([]byte, 0, len(text))
+	for _, r := range text {
+		b = append(b, western(r))
+	}
+	c.Canvas.FillString(f, at, string(b))
+}
+
+// western is a character in Windows-1252: Latin-1, and in its place for control
+// characters the ones below.
+func western(r rune) byte {
+	const special = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
+	if r < 0x80 || r >= 0xA0 && r <= 0xFF {
+		return byte(r)
+	}
+	if i := slices.Index([]rune(special), r); i >= 0 && r != utf8.RuneError {
+		return byte(0x80 + i)
+	}
+	return '?'
+}

@@ -1,0 +1,147 @@
+package render
+
+import (
+	"encoding/binary"
+	"encoding/xml"
+	"image/png"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	"tematik/internal/errs"
+	"tematik/internal/lang"
+	"tematik/internal/report"
+)
+
+// figures are those of the size that studies have.
+func figures() map[string]report.Figure {
+	return map[string]report.Figure{"curve 1": curve(1), "curve 8": curve(8), "curve 20": curve(20), "heat 1": heat(1), "heat 6": heat(6), "heat 15": heat(15), "heat 24": heat(24)}
+}
+
+func TestSVG(t *testing.T) {
+	for name, f := range figures() {
+		out := render(t, "svg", &report.Report{Figures: []report.Figure{f}}, Options{Lang: lang.ID})
+		text, size := map[string]string{}, math.Inf(1)
+		var path []string
+		for d := xml.NewDecoder(strings.NewReader(out)); ; {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			switch token := token.(type) {
+			case xml.StartElement:
+				path = append(path, token.Name.Local)
+				for _, a := range token.Attr {
+					if a.Name.Local == "role" {
+						text["role"] = a.Value
+					}
+					if _, after, ok := strings.Cut(a.Value, "font-size:"); ok {
+						size = min(size, number(after))
+					}
+				}
+			case xml.EndElement:
+				path = path[:len(path)-1]
+			case xml.CharData:
+				if len(path) > 0 {
+					text[path[len(path)-1]] += string(token)
+				}
+			}
+		}
+		if text["role"] != "img" || text["title"] != f.Title.In(lang.ID) || text["desc"] != f.Alt.In(lang.ID) || !strings.Contains(text["metadata"], "tematik") {
+			t.Errorf("%s: role, title, description or provenance is missing: %q", name, text)
+		}
+		if !strings.Contains(out, "font-family:Arial,Helvetica,Liberation Sans,sans-serif;") || strings.Contains(out, "font-family:Liberation") {
+			t.Errorf("%s: no fallback for the font", name)
+		}
+		if size < minText {
+			t.Errorf("%s: text of %v points", name, size)
+		}
+	}
+}
+
+// number reads the digits a string begins with.
+func number(s string) (v float64) {
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			break
+		}
+		v = 10*v + float64(r-'0')
+	}
+	return v
+}
+
+func TestPNG(t *testing.T) {
+	t.Parallel()
+	for _, p := range Presets {
+		out := render(t, "png", &report.Report{Figures: []report.Figure{curve(8)}}, Options{Preset: p.Name})
+		image, err := png.Decode(strings.NewReader(out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := int(p.Width/25.4*float64(p.DPI) + 0.5); image.Bounds().Dx() != want {
+			t.Errorf("%s: %d pixels wide, want %d", p.Name, image.Bounds().Dx(), want)
+		}
+		i := strings.Index(out, "pHYs")
+		if i < 0 || binary.BigEndian.Uint32([]byte(out[i+4:])) != uint32(math.Round(float64(p.DPI)/0.0254)) {
+			t.Errorf("%s: the resolution is not stated", p.Name)
+		}
+		if r, g, b, a := image.At(0, 0).RGBA(); r&g&b&a != 0xFFFF {
+			t.Errorf("%s: the ground is not white", p.Name)
+		}
+	}
+	err := renderPNG(io.Discard, example(), Options{Preset: "nature"})
+	if errs.KindOf(err) != errs.Usage || !strings.Contains(err.Error(), "plos") {
+		t.Errorf("an unknown preset: %v", err)
+	}
+}
+
+// TestInside draws on a canvas that watches: every stroke and every letter lies
+// on the page, in each size and language.
+func TestInside(t *testing.T) {
+	for name, f := range figures() {
+		for _, p := range Presets {
+			for _, l := range []lang.Lang{lang.EN, lang.ID} {
+				pic, _, s, err := compose(&report.Report{Figures: []report.Figure{f}}, Options{Preset: p.Name, Lang: l})
+				if err != nil {
+					t.Fatal(err)
+				}
+				w, h := pic.size()
+				if float64(w/mm) > p.Width+0.01 || float64(h/mm) > p.Height+0.01 {
+					t.Errorf("%s, %s: %.1f × %.1f mm", name, p.Name, w/mm, h/mm)
+				}
+				var c watcher
+				pic.draw(pen{&c, s})
+				if c.low.X < 0 || c.low.Y < 0 || c.high.X > w || c.high.Y > h {
+					t.Errorf("%s, %s, %s: drawn from %.1f to %.1f of %.1f × %.1f", name, p.Name, l, c.low, c.high, w, h)
+				}
+			}
+		}
+	}
+}
+
+func TestPDF(t *testing.T) {
+	if got := []byte{western('A'), western('é'), western('–'), western('…'), western('日'), western('\uFFFD')}; string(got) != "A\xe9\x96\x85??" {
+		t.Errorf("%q", got)
+	}
+	out := render(t, "pdf", example(), Options{Lang: lang.ID})
+	if !strings.HasPrefix(out, "%PDF-") || !strings.Contains(out, "/CreationDate (D:20260304101200)") {
+		t.Error("no PDF, or with the time of day in it")
+	}
+}
+
+func TestFigureTable(t *testing.T) {
+	c, h := curve(8), heat(6)
+	if table := FigureTable(&c); len(table.Rows) != 24 || table.Rows[0][3] != c.Lines.Series[0].Lower[0] || table.Rows[9][3] != nil {
+		t.Errorf("%d rows: %v", len(table.Rows), table.Rows[0])
+	}
+	if table := FigureTable(&h); len(table.Rows) != 36 || table.Rows[0][2] != nil || table.Rows[1][2] != h.Heat.Values[0][1] {
+		t.Errorf("%d rows: %v", len(table.Rows), table.Rows[:2])
+	}
+	if s := Caption(example(), &c, lang.ID); !strings.HasPrefix(s, "Kode menurut wawancara. Setelah 8") || !strings.Contains(s, "umkm.tematik") {
+		t.Error(s)
+	}
+}

@@ -1,0 +1,117 @@
+// Package render writes a report.Report in each output format: for a terminal,
+// a pipe, a spreadsheet, a paper or a program, and draws its figures. It knows
+// no study, no SQL and no statistics: every number it shows was computed before,
+// and rounding happens here alone.
+package render
+
+import (
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tematik/internal/errs"
+	"tematik/internal/lang"
+	"tematik/internal/report"
+)
+
+// Options say how a reader wants a report. The zero value is English, the whole
+// report, 80 columns without colour, and figures 140 mm wide.
+type Options struct {
+	Lang   lang.Lang // English if empty; json, csv and tsv are the same in every language
+	Width  int       // columns of the terminal; 0 is 80
+	Color  bool      // escape sequences for bold, faint and yellow, on a terminal
+	All    bool      // every row and every word, where a terminal shows the head
+	Table  string    // only the table of this id; json has them all the same
+	Figure string    // the figure of this id; "" is the first
+	Preset string    // the size of figures: a name of Presets, "" for the default
+}
+
+// Format is one output format.
+type Format struct {
+	Name     string
+	Suffixes []string // of file names, with the dot; none: the format is not for files
+	Figure   bool     // draws one figure of the report, not its tables
+	Render   func(w io.Writer, r *report.Report, o Options) error
+}
+
+// Formats lists every format. To add one, write its file and its line here.
+var Formats = []Format{
+	{Name: "terminal", Render: renderTerminal},
+	{Name: "tsv", Suffixes: []string{".tsv"}, Render: renderTSV},
+	{Name: "csv", Suffixes: []string{".csv"}, Render: renderCSV},
+	{Name: "md", Suffixes: []string{".md", ".markdown"}, Render: renderMarkdown},
+	{Name: "json", Suffixes: []string{".json"}, Render: renderJSON},
+	{Name: "svg", Suffixes: []string{".svg"}, Figure: true, Render: renderSVG},
+	{Name: "png", Suffixes: []string{".png"}, Figure: true, Render: renderPNG},
+	{Name: "pdf", Suffixes: []string{".pdf"}, Figure: true, Render: renderPDF},
+}
+
+// ByName finds a format by its name.
+func ByName(name string) (Format, error) {
+	i := slices.IndexFunc(Formats, func(f Format) bool { return f.Name == name })
+	if i < 0 {
+		return Format{}, unknown("format %q", name)
+	}
+	return Formats[i], nil
+}
+
+// BySuffix finds the format that a file's name asks for.
+func BySuffix(path string) (Format, error) {
+	suffix := strings.ToLower(filepath.Ext(path))
+	i := slices.IndexFunc(Formats, func(f Format) bool { return slices.Contains(f.Suffixes, suffix) })
+	if i < 0 {
+		return Format{}, unknown("%s: no format is known by its suffix %q", filepath.Base(path), suffix)
+	}
+	return Formats[i], nil
+}
+
+func unknown(format string, args ...any) error {
+	var names []string
+	for _, f := range Formats {
+		names = append(names, f.Name)
+	}
+	return errs.New(errs.Usage, format+": known are %s", append(args, strings.Join(names, ", "))...).Hint("tematik help formats")
+}
+
+// tables are the tables asked for: the one of o.Table, or all.
+func (o Options) tables(r *report.Report) ([]report.Table, error) {
+	if o.Table == "" {
+		return r.Tables, nil
+	}
+	var ids []string
+	for _, t := range r.Tables {
+		if t.ID == o.Table {
+			return []report.Table{t}, nil
+		}
+		ids = append(ids, t.ID)
+	}
+	return nil, errs.New(errs.NotFound, "table %q: the report %s has only %s", o.Table, r.Name, strings.Join(ids, ", "))
+}
+
+// figure is the figure asked for: the one of o.Figure, or the first.
+func (o Options) figure(r *report.Report) (*report.Figure, error) {
+	var ids []string
+	for i := range r.Figures {
+		f := &r.Figures[i]
+		if f.Lines == nil && f.Heat == nil {
+			continue
+		}
+		if o.Figure == "" || o.Figure == f.ID {
+			return f, nil
+		}
+		ids = append(ids, f.ID)
+	}
+	if len(ids) == 0 {
+		return nil, errs.New(errs.NotFound, "figure: the report %s has none", r.Name)
+	}
+	return nil, errs.New(errs.NotFound, "figure %q: the report %s has only %s", o.Figure, r.Name, strings.Join(ids, ", "))
+}
+
+// language is the reader's, English unless said.
+func (o Options) language() lang.Lang {
+	if o.Lang == "" {
+		return lang.EN
+	}
+	return o.Lang
+}

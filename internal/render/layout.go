@@ -1,0 +1,229 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+)
+
+// This file is text on a grid of character cells: how wide words are, where
+// they break, and which columns give way so that a table fits its page. Widths
+// are those of grapheme clusters, so that an emoji of several code points takes
+// its two cells; tablewriter adds up code points, which breaks the frame.
+
+const (
+	gap         = 2  // between two columns
+	comfortable = 24 // a text column that no hidden column may narrow
+	readable    = 12 // a text column that is not narrowed further
+	longestWord = 16 // a longer one may be broken
+	longestCell = 18 // of a number, or of what stands in its place
+)
+
+// column is one column of a table in characters.
+type column struct {
+	head   string
+	cells  []string
+	right  bool // numbers: aligned right, not broken
+	hidden bool // the first to go
+	key    bool // names its rows: repeated where a table is cut into blocks
+	cell   int  // width of the longest cell
+	word   int  // and of the longest word, which is not broken
+	width  int  // as it is set
+}
+
+// measure notes what a column would need.
+func (c *column) measure() {
+	for _, s := range strings.Fields(c.head) {
+		c.word = max(c.word, displaywidth.String(s))
+	}
+	for _, s := range c.cells {
+		c.cell = max(c.cell, displaywidth.String(s))
+		if c.right || c.word >= longestWord {
+			continue
+		}
+		for _, word := range strings.Fields(s) {
+			for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return strings.ContainsRune(marks, r) }) {
+				c.word = max(c.word, displaywidth.String(part)+1)
+			}
+		}
+	}
+	c.word = min(c.word, longestWord)
+	if c.right {
+		c.cell = min(c.cell, longestCell)
+	} else {
+		c.word = min(c.word, max(c.cell, displaywidth.String(c.head)))
+	}
+}
+
+// marks are characters after which a long word may break.
+const marks = ".-_/,;:"
+
+// least is the narrowest a column is set when its text may be broken to so much.
+func (c *column) least(text int) int {
+	if c.right {
+		return max(c.cell, c.word)
+	}
+	return max(min(c.cell, text), c.word)
+}
+
+// fit sets the widths of columns so that they stand on a page, and reports
+// whether they do. The widest text gives way first, down to the least; room
+// that is left goes to the heads of most lines.
+func fit(columns []*column, page, text int) bool {
+	spare := page + gap
+	for _, c := range columns {
+		c.width = max(c.cell, c.word)
+		spare -= c.width + gap
+	}
+	for ; spare < 0; spare++ {
+		var widest *column
+		for _, c := range columns {
+			if c.width > c.least(text) && (widest == nil || c.width > widest.width) {
+				widest = c
+			}
+		}
+		if widest == nil {
+			return false
+		}
+		widest.width--
+	}
+	for ; spare > 0; spare-- {
+		var tallest *column
+		lines := 1
+		for _, c := range columns {
+			if n := len(wrap(c.head, c.width)); n > lines {
+				tallest, lines = c, n
+			}
+		}
+		if tallest == nil {
+			break
+		}
+		tallest.width++
+	}
+	return true
+}
+
+// arrange chooses what of a table stands on a page: every column; else all but
+// hidden ones, of which the last go first; else blocks of columns, each with
+// those that name the rows. left is how many columns are not shown.
+func arrange(columns []*column, page int) (blocks [][]*column, left int) {
+	if len(columns) == 0 {
+		return nil, 0
+	}
+	shown := slices.Clone(columns)
+	for !fit(shown, page, comfortable) {
+		last := -1
+		for i, c := range shown {
+			if c.hidden {
+				last = i
+			}
+		}
+		if last < 0 {
+			if fit(shown, page, readable) {
+				break
+			}
+			return split(shown, page), len(columns) - len(shown)
+		}
+		shown = slices.Delete(shown, last, last+1)
+	}
+	return [][]*column{shown}, len(columns) - len(shown)
+}
+
+// split cuts a table that no page could hold into blocks that it can. The
+// columns that name the rows take two fifths of a page, so that most names
+// stand on one line in each block.
+func split(columns []*column, page int) [][]*column {
+	var keys []*column
+	used := 0
+	for _, c := range columns[:len(columns)-1] {
+		if len(keys) > 0 && (!c.key || used+gap+c.least(readable) > page/2) {
+			break
+		}
+		key := *c
+		key.cell = min(key.cell, max(page*2/5-used, readable))
+		used += max(key.cell, key.word) + gap
+		keys = append(keys, &key)
+	}
+	var blocks [][]*column
+	for rest := columns[len(keys):]; len(rest) > 0; {
+		n, room := 0, page-used
+		for n < len(rest) && (n == 0 || room >= rest[n].least(readable)) {
+			room -= rest[n].least(readable) + gap
+			n++
+		}
+		var block []*column
+		for _, c := range slices.Concat(keys, rest[:n]) {
+			set := *c // the same column may be set to another width in each block
+			block = append(block, &set)
+		}
+		fit(block, page, readable)
+		blocks = append(blocks, block)
+		rest = rest[n:]
+	}
+	return blocks
+}
+
+// wrap breaks a text into lines of at most so many cells; there is always one.
+func wrap(s string, width int) []string {
+	var lines []string
+	line, used := "", 0
+	for _, word := range strings.Fields(s) {
+		n := displaywidth.String(word)
+		if used > 0 && used+1+n <= width {
+			line, used = line+" "+word, used+1+n
+			continue
+		}
+		if used > 0 {
+			lines = append(lines, line)
+		}
+		for n > width {
+			first, rest := breakWord(word, width)
+			if rest == "" {
+				break
+			}
+			lines = append(lines, first)
+			word, n = rest, displaywidth.String(rest)
+		}
+		line, used = word, n
+	}
+	return append(lines, line)
+}
+
+// breakWord cuts a word that is too long for a line, after a mark inside it if
+// there is one: literacy.documents breaks at its point.
+func breakWord(word string, width int) (first, rest string) {
+	at, mark, used := 0, 0, 0
+	g := displaywidth.StringGraphemes(word)
+	for g.Next() {
+		if at > 0 && used+g.Width() > width {
+			break
+		}
+		at += len(g.Value())
+		used += g.Width()
+		if strings.Contains(marks, g.Value()) {
+			mark = at
+		}
+	}
+	if mark > 0 && mark < len(word) {
+		at = mark
+	}
+	return word[:at], word[at:]
+}
+
+// cut shortens a text to so many cells and marks that it did.
+func cut(s string, width int) string {
+	if displaywidth.String(s) <= width {
+		return s
+	}
+	return strings.TrimRight(displaywidth.TruncateString(s, max(width-1, 0), ""), " .,;:") + "…"
+}
+
+// pad fills a text to so many cells.
+func pad(s string, width int, right bool) string {
+	space := strings.Repeat(" ", max(width-displaywidth.String(s), 0))
+	if right {
+		return space + s
+	}
+	return s + space
+}

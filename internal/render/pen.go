@@ -1,0 +1,105 @@
+package render
+
+import (
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+)
+
+// The inks. They differ in lightness as well as in hue, and no series is told
+// from another by its ink alone.
+var (
+	black  = color.Gray{Y: 0x1A}
+	gray   = color.Gray{Y: 0x8C}
+	pale   = color.Gray{Y: 0xE4}
+	inks   = []color.NRGBA{{0x1B, 0x4F, 0x8C, 0xFF}, {0x1A, 0x1A, 0x1A, 0xFF}, {0xB3, 0x47, 0x0F, 0xFF}, {0x5B, 0x8C, 0x3A, 0xFF}}
+	fills  = []color.Gray{{Y: 0xBE}, {Y: 0x8C}, {Y: 0xDA}}
+	dashes = [][]vg.Length{{5, 2.5}, {1.2, 2}, {7, 2, 1.2, 2}}
+)
+
+// pen draws on a canvas, in points from its lower left corner.
+type pen struct {
+	vg.Canvas
+	sheet
+}
+
+// line draws through points.
+func (p pen) line(ink color.Color, width vg.Length, dash []vg.Length, points ...vg.Point) {
+	if len(points) < 2 {
+		return
+	}
+	p.SetColor(ink)
+	p.SetLineWidth(width)
+	p.SetLineDash(dash, 0)
+	var path vg.Path
+	path.Move(points[0])
+	for _, q := range points[1:] {
+		path.Line(q)
+	}
+	p.Stroke(path)
+}
+
+// area fills what points enclose.
+func (p pen) area(ink color.Color, points ...vg.Point) {
+	if len(points) < 3 {
+		return
+	}
+	p.SetColor(ink)
+	var path vg.Path
+	path.Move(points[0])
+	for _, q := range points[1:] {
+		path.Line(q)
+	}
+	path.Close()
+	p.Fill(path)
+}
+
+// box fills a rectangle.
+func (p pen) box(ink color.Color, x0, y0, x1, y1 vg.Length) {
+	p.area(ink, vg.Point{X: x0, Y: y0}, vg.Point{X: x1, Y: y0}, vg.Point{X: x1, Y: y1}, vg.Point{X: x0, Y: y1})
+}
+
+// marker draws the nth kind of point: disc, square, triangle, diamond.
+func (p pen) marker(ink color.Color, n int, at vg.Point) {
+	const r = 2.2
+	corners, turn, size := 24, 0.0, vg.Length(r)
+	switch n % 4 {
+	case 1:
+		corners, turn, size = 4, math.Pi/4, 1.3*r
+	case 2:
+		corners, turn, size = 3, math.Pi/2, 1.5*r
+	case 3:
+		corners, turn, size = 4, 0, 1.4*r
+	}
+	points := make([]vg.Point, corners)
+	for i := range points {
+		sin, cos := math.Sincos(turn + 2*math.Pi*float64(i)/float64(corners))
+		points[i] = vg.Point{X: at.X + size*vg.Length(cos), Y: at.Y + size*vg.Length(sin)}
+	}
+	p.area(ink, points...)
+}
+
+// Where a text stands against its point, as a fraction of its width.
+const (
+	atStart  = 0.0
+	atMiddle = 0.5
+	atEnd    = 1.0
+)
+
+// text writes a text whose middle line runs through a point.
+func (p pen) text(ink color.Color, size vg.Length, align vg.Length, at vg.Point, s string) {
+	p.SetColor(ink)
+	at.X -= align * p.width(s, size)
+	at.Y -= 0.36 * size // half the height of a capital
+	p.FillString(p.face(size), at, s)
+}
+
+// upright writes a text that reads from the bottom to the top.
+func (p pen) upright(ink color.Color, size vg.Length, align vg.Length, at vg.Point, s string) {
+	p.Push()
+	p.Translate(at)
+	p.Rotate(math.Pi / 2)
+	p.text(ink, size, align, vg.Point{}, s)
+	p.Pop()
+}

@@ -1,0 +1,191 @@
+package render
+
+import (
+	"io"
+	"strings"
+
+	"tematik/internal/report"
+)
+
+// A table of at most shortTable rows shows its texts whole; of a longer one,
+// each cell shows at most cellLines lines.
+const (
+	shortTable = 8
+	cellLines  = 3
+)
+
+// page is a terminal being written to.
+type page struct {
+	words
+	strings.Builder
+	width int
+	color bool
+	all   bool
+}
+
+// Looks, as the numbers of the escape sequences that select them.
+const (
+	regular = ""
+	bold    = "1"
+	faint   = "2"
+	yellow  = "33"
+)
+
+// renderTerminal writes a report for reading on a screen: no line is wider than
+// the page, and all it says is there without colour.
+func renderTerminal(w io.Writer, r *report.Report, o Options) error {
+	tables, err := o.tables(r)
+	if err != nil {
+		return err
+	}
+	p := &page{words: words{lang: o.language(), labels: r.Labels}, width: o.Width, color: o.Color, all: o.All}
+	if p.width == 0 {
+		p.width = 80
+	}
+	p.width = max(p.width, 40)
+
+	title := clean(r.Title.In(p.lang))
+	p.line(bold, "", title)
+	for i := range tables {
+		p.WriteByte('\n')
+		if t := clean(tables[i].Title.In(p.lang)); t != "" && t != title {
+			p.line(bold, "", t)
+		}
+		p.table(tables[i])
+	}
+	if len(r.Warnings) > 0 {
+		p.WriteByte('\n')
+	}
+	for _, x := range r.Warnings {
+		p.line(yellow, p.say("Warning: ", "Peringatan: "), x.Text.In(p.lang))
+	}
+	p.WriteByte('\n')
+	for i := 0; i < len(r.Figures) && o.Table == ""; i++ {
+		p.line(faint, p.say("Figure: ", "Gambar: "), p.say("%v (--figure FILE.svg)", "%v (--figure BERKAS.svg)", r.Figures[i].Title))
+	}
+	for _, s := range Provenance(r.Provenance, p.lang) {
+		p.line(faint, "", s)
+	}
+	_, err = io.WriteString(w, p.String())
+	return err
+}
+
+// line writes a text of one look, wrapped; further lines hang under the first.
+func (p *page) line(look, label, s string) {
+	hang := strings.Repeat(" ", len(label))
+	for i, l := range wrap(clean(s), p.width-len(label)) {
+		if i > 0 {
+			label = hang
+		}
+		p.styled(look, label+l)
+	}
+}
+
+func (p *page) styled(look, s string) {
+	s = strings.TrimRight(s, " ")
+	if p.color && look != regular && s != "" {
+		s = "\x1b[" + look + "m" + s + "\x1b[0m"
+	}
+	p.WriteString(s + "\n")
+}
+
+// table writes a table, how much of it is not shown, and its notes.
+func (p *page) table(t report.Table) {
+	rows := len(t.Rows)
+	if !p.all {
+		t = head(t)
+	}
+	blocks, left := arrange(p.columns(p.wide(t)), p.width)
+	for i, b := range blocks {
+		if i > 0 {
+			p.WriteByte('\n')
+		}
+		p.block(b)
+	}
+	switch {
+	case rows == 0:
+		p.line(regular, "", p.say("(no rows)", "(tidak ada baris)"))
+	case len(t.Rows) < rows:
+		p.line(faint, "", p.say("%v of %v rows shown, the largest first; --all shows every one",
+			"%v dari %v baris ditampilkan, yang terbesar lebih dulu; --all menampilkan semuanya", len(t.Rows), rows))
+	}
+	if left > 0 {
+		p.line(faint, "", p.say("%v more columns: --all, a wider terminal, or -o FILE.csv",
+			"%v kolom lagi: --all, terminal yang lebih lebar, atau -o BERKAS.csv", left))
+	}
+	for _, n := range t.Notes {
+		p.line(regular, p.say("Note: ", "Catatan: "), n.In(p.lang))
+	}
+}
+
+// columns puts a table into characters.
+func (p *page) columns(t report.Table) []*column {
+	out := make([]*column, len(t.Columns))
+	naming := true
+	for k, c := range t.Columns {
+		col := &column{head: clean(c.Title.In(p.lang)), hidden: c.Hidden && !p.all, right: numeric(c.Type)}
+		if col.head == "" {
+			col.head = c.ID
+		}
+		naming = naming && !col.right
+		col.key = naming
+		for _, row := range t.Rows {
+			col.cells = append(col.cells, p.cell(c, at(row, k)))
+		}
+		col.measure()
+		out[k] = col
+	}
+	return out
+}
+
+func numeric(t report.Type) bool {
+	return t == report.Count || t == report.Share || t == report.Number
+}
+
+// block writes heads, a rule and rows; cells of a row begin on the same line,
+// heads end on it.
+func (p *page) block(columns []*column) {
+	lines := make([][]string, len(columns))
+	tall := 1
+	rule := -gap
+	for i, c := range columns {
+		lines[i] = wrap(c.head, c.width)
+		tall = max(tall, len(lines[i]))
+		rule += c.width + gap
+	}
+	for i, l := range lines {
+		lines[i] = append(make([]string, tall-len(l)), l...)
+	}
+	p.row(columns, lines)
+	p.styled(regular, strings.Repeat("─", rule))
+	for r := range columns[0].cells {
+		for i, c := range columns {
+			lines[i] = wrap(c.cells[r], c.width)
+			if n := cellLines; !p.all && len(c.cells) > shortTable && len(lines[i]) > n {
+				lines[i][n-1] = cut(lines[i][n-1]+" "+lines[i][n], c.width)
+				lines[i] = lines[i][:n]
+			}
+		}
+		p.row(columns, lines)
+	}
+}
+
+// row writes the lines of one row.
+func (p *page) row(columns []*column, lines [][]string) {
+	tall := 0
+	for _, l := range lines {
+		tall = max(tall, len(l))
+	}
+	for n := range tall {
+		var b strings.Builder
+		for i, c := range columns {
+			s := ""
+			if n < len(lines[i]) {
+				s = lines[i][n]
+			}
+			b.WriteString(pad(s, c.width, c.right))
+			b.WriteString(strings.Repeat(" ", gap))
+		}
+		p.styled(regular, b.String())
+	}
+}

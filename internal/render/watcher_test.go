@@ -1,0 +1,58 @@
+package render
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/vg"
+)
+
+// watcher is a canvas that notes how far a drawing reaches. It knows one turn,
+// the quarter that texts make.
+type watcher struct {
+	low, high vg.Point
+	origin    vg.Point
+	turned    bool
+	stack     []watcher
+}
+
+func (c *watcher) reach(p vg.Point) {
+	if c.turned {
+		p = vg.Point{X: -p.Y, Y: p.X}
+	}
+	p = p.Add(c.origin)
+	c.low = vg.Point{X: min(c.low.X, p.X), Y: min(c.low.Y, p.Y)}
+	c.high = vg.Point{X: max(c.high.X, p.X), Y: max(c.high.Y, p.Y)}
+}
+
+func (c *watcher) path(p vg.Path) {
+	for _, q := range p {
+		if q.Type != vg.CloseComp {
+			c.reach(q.Pos)
+		}
+	}
+}
+
+func (c *watcher) FillString(f font.Face, at vg.Point, s string) {
+	c.reach(vg.Point{X: at.X, Y: at.Y - 0.22*f.Font.Size})
+	c.reach(vg.Point{X: at.X + f.Width(s), Y: at.Y + 0.75*f.Font.Size})
+}
+
+func (c *watcher) Push() { c.stack = append(c.stack, watcher{origin: c.origin, turned: c.turned}) }
+
+func (c *watcher) Pop() {
+	top := c.stack[len(c.stack)-1]
+	c.origin, c.turned, c.stack = top.origin, top.turned, c.stack[:len(c.stack)-1]
+}
+
+func (c *watcher) Stroke(p vg.Path)                    { c.path(p) }
+func (c *watcher) Fill(p vg.Path)                      { c.path(p) }
+func (c *watcher) Translate(p vg.Point)                { c.origin = c.origin.Add(p) }
+func (c *watcher) Rotate(angle float64)                { c.turned = math.Abs(angle-math.Pi/2) < 1e-9 }
+func (c *watcher) SetLineWidth(vg.Length)              {}
+func (c *watcher) SetLineDash([]vg.Length, vg.Length)  {}
+func (c *watcher) SetColor(color.Color)                {}
+func (c *watcher) Scale(float64, float64)              {}
+func (c *watcher) DrawImage(vg.Rectangle, image.Image) {}

@@ -1,0 +1,166 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"tematik/internal/lang"
+	"tematik/internal/report"
+)
+
+// undefined stands where a number has no value.
+const undefined = "–"
+
+// words puts cells into a reader's words.
+type words struct {
+	lang   lang.Lang
+	labels map[string]lang.Text // names of codes
+	named  bool                 // codes go by their names, always
+}
+
+// say is a text in the reader's language.
+func (w words) say(en, id string, args ...any) string { return lang.T(en, id, args...).In(w.lang) }
+
+// cell is a cell as a reader sees it, on one line.
+func (w words) cell(c report.Column, v report.Cell) string {
+	switch v := v.(type) {
+	case nil:
+		return undefined
+	case bool:
+		if v {
+			return w.say("yes", "ya")
+		}
+		return w.say("no", "tidak")
+	case string:
+		if label, ok := w.labels[v]; ok && c.Type == report.Code && (c.Named || w.named) {
+			v = label.In(w.lang)
+		}
+		return clean(v)
+	case int:
+		if c.Type == report.Share {
+			return w.number(c, float64(v))
+		}
+		return lang.Count(w.lang, v)
+	case float64:
+		return w.number(c, v)
+	}
+	return clean(lang.In(w.lang, v))
+}
+
+// number rounds for the reader. What is not zero does not become it: a small
+// p is <0.001, not 0.000.
+func (w words) number(c report.Column, v float64) string {
+	write := lang.Number
+	decimals := c.Decimals
+	switch {
+	case c.Type == report.Share:
+		write = lang.Share
+	case c.Type == report.Count && v == math.Trunc(v):
+		decimals = 0
+	case decimals == 0: // also of a count that is none, a mean of counts
+		decimals = 2
+	}
+	s := write(w.lang, v, decimals)
+	if v == 0 || strings.ContainsAny(s, "123456789–∞") {
+		return s
+	}
+	least := math.Pow10(-decimals)
+	if c.Type == report.Share {
+		least /= 100
+	}
+	if v < 0 {
+		return ">" + write(w.lang, -least, decimals)
+	}
+	return "<" + write(w.lang, least, decimals)
+}
+
+// clean makes one line of harmless characters of anyone's words: control
+// characters could drive a terminal and break XML, directional overrides could
+// turn a table around.
+func clean(s string) string {
+	if isClean(s) {
+		return s
+	}
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0xFFFE, r == 0xFFFF:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// isClean knows most texts, and all numbers, without another copy.
+func isClean(s string) bool {
+	space := true
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || space && s[i] == ' ' {
+			return false
+		}
+		space = s[i] == ' '
+	}
+	return !space || s == ""
+}
+
+// Provenance says in a few lines how the numbers were made: by what, from what,
+// with which parameters, by which command. It stands under each report, and
+// belongs beside a file of pure data.
+func Provenance(p report.Provenance, l lang.Lang) []string {
+	w := words{lang: l}
+	made := []string{"tematik " + p.Version}
+	if p.Project != "" {
+		made = append(made, p.Project)
+	}
+	if p.State != "" {
+		made = append(made, w.say("state ", "keadaan ")+p.State[:min(len(p.State), 12)])
+	}
+	if p.CodebookVersion != "" {
+		made = append(made, w.say("codebook version ", "buku kode versi ")+p.CodebookVersion)
+	}
+	if at, err := time.Parse(time.RFC3339, p.Created); err == nil {
+		made = append(made, w.say("last change %v", "perubahan terakhir %v", at.UTC()))
+	}
+	data := []string{
+		w.say("%v documents", "%v dokumen", p.Documents),
+		w.say("%v cases", "%v kasus", p.Cases),
+		w.say("%v codings", "%v pengodean", p.Codings),
+	}
+	if len(p.Coders) > 0 {
+		data = append(data, w.say("coders: ", "pengode: ")+strings.Join(p.Coders, ", "))
+	}
+	filters := w.settings(p.Filters)
+	if len(filters) == 0 {
+		filters = []string{w.say("none", "tidak ada")}
+	}
+	how := append(w.settings(p.Parameters), fmt.Sprintf("seed=%d", p.Seed), w.say("filters: ", "saringan: ")+strings.Join(filters, ", "))
+	lines := []string{strings.Join(made, " · "), strings.Join(data, " · "), strings.Join(how, " · "), p.Command}
+	for i, s := range lines {
+		lines[i] = clean(s)
+	}
+	return slices.DeleteFunc(lines, func(s string) bool { return s == "" })
+}
+
+// settings writes name=value in the order of the names. Values are what a user
+// would type: numbers keep their point and all their digits.
+func (w words) settings(m map[string]any) []string {
+	var out []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		v := m[k]
+		if t, ok := v.(lang.Text); ok {
+			v = t.In(w.lang)
+		}
+		if list, ok := v.([]string); ok {
+			v = strings.Join(list, ",")
+		}
+		out = append(out, fmt.Sprintf("%s=%v", k, v))
+	}
+	return out
+}
