@@ -29,7 +29,7 @@ func Rooms() []Room {
 		{"rules", ours("errs", "text", "lexicon", "qda"), nil},
 		{"transcript", ours("errs", "text", "qda"), mods("github.com/goccy/go-yaml")},
 		{"exchange", ours("errs", "text", "qda", "anchor", "sqlite", "progress"), mods("github.com/goccy/go-yaml")},
-		{"render", ours("errs", "lang", "report"), mods("github.com/olekukonko/tablewriter", "gonum.org/v1/plot", "golang.org/x/image", "github.com/clipperhouse/displaywidth")},
+		{"render", ours("errs", "lang", "report"), mods("gonum.org/v1/plot", "codeberg.org/go-fonts/liberation", "golang.org/x/image", "github.com/clipperhouse/displaywidth")},
 		{"store", ours("errs", "text", "qda", "sqlite"), mods("github.com/mattn/go-sqlite3")},
 		{"analysis", ours("errs", "lang", "text", "qda", "report"), nil},
 		{"analysis/*", ours("errs", "lang", "text", "lexicon", "qda", "report", "stat", "progress", "analysis"), mods("gonum.org/v1/gonum")},
