@@ -1,0 +1,248 @@
+package transcript
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxLabel is how many characters a label may have.
+const maxLabel = 30
+
+// head is the beginning of a line that may be the beginning of a turn: a time
+// stamp, a label, a colon. Whether the label is a speaker is decided when all
+// heads of the text are known.
+type head struct {
+	line  int           // from 1
+	row   int           // the same, empty lines not counted
+	start int           // where its time stamp, marks or label begin, in bytes
+	body  int           // where the speech begins
+	label string        // "Budi"
+	note  string        // "E1" of "Budi (E1):"
+	mark  string        // emphasis that is opened and not closed before the speech
+	time  time.Duration // of the stamp, or none
+	colon bool          // false: a heading, or a name with a time, on a line of its own
+	opens bool          // begins a paragraph
+	lower bool          // the speech begins in lower case
+}
+
+// parseHead reads the head of a line, if it has one. Offsets are from the
+// beginning of the line. Declared labels may have any shape.
+func parseHead(line string, declared []string) (head, bool) {
+	h := head{time: none}
+	from, heading := h.opening(line)
+	at := from
+	n := declaredAt(line[at:], declared)
+	if n == 0 {
+		n = labelAt(line[at:])
+	}
+	if n == 0 {
+		return h, false
+	}
+	h.label = strings.TrimRight(line[at:at+n], " \t")
+	at += n
+	at += blanks(line[at:])
+	at += h.closing(line[at:])
+	at += h.noteAt(line[at:])
+	at += h.closing(line[at:])
+	at += blanks(line[at:])
+	rest := line[at:]
+	w := colonAt(rest)
+	if w == 0 {
+		return h.bare(line, from, at, heading)
+	}
+	if digits(rest[w:]) > 0 && endsInDigit(line[:at]) {
+		return h.named(line)
+	}
+	if strings.HasPrefix(rest[w:], "//") || strings.HasPrefix(rest[w:], ")") || strings.HasPrefix(rest[w:], "\\") || colonAt(rest[w:]) > 0 {
+		return h, false
+	}
+	h.colon = true
+	at += w
+	at += h.closing(line[at:])
+	h.body = at
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(line[at:], " \t\"'“‘("))
+	h.lower = unicode.IsLower(r)
+	return h, true
+}
+
+// opening reads what may stand before a label: heading marks, a quotation
+// mark, emphasis, a time stamp. It gives where the label would begin.
+func (h *head) opening(line string) (at int, heading bool) {
+	at = blanks(line)
+	h.start = at
+	for range 4 {
+		before := at
+		if d, n, sure := stampAt(line[at:]); n > 0 && (sure || strings.TrimSpace(line[at+n:]) != "") {
+			if h.time == none {
+				h.time = d
+			}
+			at += n
+			// "00:12:31 - Budi:"
+			if tail := strings.TrimLeft(line[at:], " \t"); strings.HasPrefix(tail, "- ") || strings.HasPrefix(tail, "– ") || strings.HasPrefix(tail, "| ") {
+				at = len(line) - len(tail) + strings.IndexByte(tail, ' ')
+			}
+		} else if n := run(line[at:], '#'); n > 0 {
+			at, heading = at+n, true
+		} else if n := run(line[at:], '>'); n > 0 {
+			at += n
+		} else if n := emphasis(line[at:]); n > 0 && h.mark == "" {
+			h.mark = line[at : at+n]
+			at += n
+		}
+		at += blanks(line[at:])
+		if at == before {
+			break
+		}
+	}
+	return at, heading
+}
+
+// closing reads the end of the emphasis that was opened.
+func (h *head) closing(s string) int {
+	if h.mark == "" || !strings.HasPrefix(s, h.mark) {
+		return 0
+	}
+	n := len(h.mark)
+	h.mark = ""
+	return n + blanks(s[n:])
+}
+
+// declaredAt reads one of the labels that the front matter names.
+func declaredAt(s string, declared []string) int {
+	best := 0
+	for _, d := range declared {
+		if len(d) <= best || len(d) > len(s) || !strings.EqualFold(s[:len(d)], d) {
+			continue
+		}
+		tail := strings.TrimLeft(s[len(d):], " \t*_")
+		if tail == "" || colonAt(tail) > 0 || tail[0] == '(' || tail[0] == '[' || digits(tail) > 0 && len(tail) < len(s)-len(d) {
+			best = len(d)
+		}
+	}
+	return best
+}
+
+// noteAt reads what stands in brackets after a label: a role, a code, a manner
+// of speaking, or a time.
+func (h *head) noteAt(s string) int {
+	if s == "" || s[0] != '(' && s[0] != '[' {
+		return 0
+	}
+	if d, n, _ := stampAt(s); n > 0 {
+		if h.time == none {
+			h.time = d
+		}
+		return n
+	}
+	closing := ")"
+	if s[0] == '[' {
+		closing = "]"
+	}
+	end := strings.Index(s, closing)
+	if end < 0 || end > 4*maxLabel {
+		return 0
+	}
+	h.note = strings.TrimSpace(s[1:end])
+	return end + 1 + blanks(s[end+1:])
+}
+
+// bare accepts a label without a colon on a line of its own, where a heading,
+// emphasis or a time shows that it is more than a word.
+func (h head) bare(line string, from, at int, heading bool) (head, bool) {
+	emphasised := h.mark == "" && strings.ContainsAny(line[h.start:from], "*_")
+	if strings.TrimSpace(line[at:]) == "" && (heading || emphasised || h.time != none && h.note == "") {
+		h.body = len(line)
+		return h, true
+	}
+	return h.named(line)
+}
+
+// named reads "Budi Santoso  0:03", as services that transcribe write it: the
+// label that was read so far ends in the time.
+func (h head) named(line string) (head, bool) {
+	i := strings.Index(line[h.start:], h.label)
+	if i < 0 || h.time != none {
+		return h, false
+	}
+	i += h.start
+	end := strings.TrimRight(line, " \t")
+	cut := strings.LastIndexAny(end, " \t")
+	if cut <= i {
+		return h, false
+	}
+	d, n, _ := stampAt(end[cut+1:])
+	if n == 0 || n < len(end)-cut-1 {
+		return h, false
+	}
+	h.label = strings.TrimRight(line[i:cut], " \t")
+	if labelAt(h.label) != len(h.label) || !nameLike(h.label) {
+		return h, false
+	}
+	h.time, h.body = d, len(line)
+	return h, true
+}
+
+// labelAt is how many bytes of a string have the shape of a label: letters
+// first, then letters, digits, spaces and what stands in names.
+func labelAt(s string) int {
+	count, kept := 0, 0
+	for i, r := range s {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsMark(r) && count > 0:
+			kept = i + utf8.RuneLen(r)
+		case count == 0:
+			return 0
+		case unicode.IsDigit(r) || strings.ContainsRune(".-'’/&#", r) || r == '_' && wordAfter(s[i+1:]):
+			kept = i + utf8.RuneLen(r)
+		case r == ' ' || r == '\t':
+		default:
+			return kept
+		}
+		if count++; count > maxLabel && kept > i {
+			return 0
+		}
+	}
+	return kept
+}
+
+// wordAfter tells the underline within a name from one that ends emphasis.
+func wordAfter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// colonAt is the length of the colon that a string begins with.
+func colonAt(s string) int {
+	for _, c := range []string{":", "：", "﹕"} {
+		if strings.HasPrefix(s, c) {
+			return len(c)
+		}
+	}
+	return 0
+}
+
+func endsInDigit(s string) bool { return s != "" && '0' <= s[len(s)-1] && s[len(s)-1] <= '9' }
+
+// run is how often a byte is repeated at the beginning of a string.
+func run(s string, c byte) int {
+	n := 0
+	for n < len(s) && s[n] == c {
+		n++
+	}
+	return n
+}
+
+// emphasis is the length of Markdown emphasis that opens here; a star and a
+// space is a list.
+func emphasis(s string) int {
+	if s == "" || s[0] != '*' && s[0] != '_' {
+		return 0
+	}
+	n := run(s, s[0])
+	if n > 3 || n == len(s) || s[n] == ' ' || s[n] == '\t' {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,117 @@
+package transcript
+
+import (
+	"strings"
+	"time"
+)
+
+// none is the time of a turn without a time stamp.
+const none time.Duration = -1
+
+// stampAt reads a time stamp at the beginning of a string: [00:12:31],
+// [12:31], (12.31), (00:12:31), <00:12:31>, #00:12:31-5#, 00:12:31,
+// 00:12:31,200, and a range of two. It gives the time, the bytes read, and
+// whether it can be nothing else: a bare 12:31 may be the time of day.
+func stampAt(s string) (at time.Duration, n int, sure bool) {
+	if s == "" {
+		return none, 0, false
+	}
+	closing := byte(0)
+	if i := strings.IndexByte("[({<#", s[0]); i >= 0 {
+		closing = "])}>#"[i]
+		n = 1 + blanks(s[1:])
+	}
+	at, m, parts := clock(s[n:], closing != 0)
+	if m == 0 {
+		return none, 0, false
+	}
+	n += m
+	if _, m := rangeEnd(s[n:], closing != 0); m > 0 {
+		n += m
+		sure = true
+	}
+	if closing == 0 {
+		if n < len(s) && !strings.ContainsRune(" \t\n-–|", rune(s[n])) && !strings.HasPrefix(s[n:], "–") {
+			return none, 0, false
+		}
+		return at, n, sure || parts == 3
+	}
+	n += blanks(s[n:])
+	if n == len(s) || s[n] != closing {
+		return none, 0, false
+	}
+	return at, n + 1, true
+}
+
+// rangeEnd reads the second half of "00:01 --> 00:05" or "00:01 - 00:05".
+func rangeEnd(s string, bracketed bool) (time.Duration, int) {
+	n := blanks(s)
+	for _, to := range []string{"-->", "–", "-"} {
+		if !strings.HasPrefix(s[n:], to) {
+			continue
+		}
+		m := n + len(to)
+		m += blanks(s[m:])
+		if at, k, _ := clock(s[m:], bracketed); k > 0 {
+			return at, m + k
+		}
+	}
+	return none, 0
+}
+
+// clock reads h:mm:ss or mm:ss, with a fraction or without; with full stops
+// for colons only where brackets say that it is a time at all.
+func clock(s string, bracketed bool) (at time.Duration, n, parts int) {
+	n = digits(s)
+	if n == 0 || n > 3 || n == len(s) {
+		return none, 0, 0
+	}
+	sep := s[n]
+	if sep != ':' && (sep != '.' || !bracketed) {
+		return none, 0, 0
+	}
+	fields := []int{number(s[:n])}
+	for len(fields) < 3 && n < len(s) && s[n] == sep && digits(s[n+1:]) == 2 {
+		v := number(s[n+1 : n+3])
+		if v > 59 {
+			return none, 0, 0
+		}
+		fields = append(fields, v)
+		n += 3
+	}
+	if len(fields) == 1 {
+		return none, 0, 0
+	}
+	total := 0
+	for _, v := range fields {
+		total = total*60 + v
+	}
+	at = time.Duration(total) * time.Second
+	if n+1 < len(s) && strings.IndexByte(",.-", s[n]) >= 0 {
+		d := digits(s[n+1:])
+		if end := n + 1 + d; 1 <= d && d <= 3 && (s[n] != '-' || bracketed) && (end == len(s) || s[end] != ':') {
+			ms := number(s[n+1 : n+1+d])
+			for range 3 - d {
+				ms *= 10
+			}
+			at += time.Duration(ms) * time.Millisecond
+			n += 1 + d
+		}
+	}
+	if n < len(s) && ('0' <= s[n] && s[n] <= '9' || s[n] == ':') {
+		return none, 0, 0
+	}
+	return at, n, len(fields)
+}
+
+// number is the value of a few digits.
+func number(s string) int {
+	v := 0
+	for i := range len(s) {
+		v = v*10 + int(s[i]-'0')
+	}
+	return v
+}
+
+// blanks is how many spaces and tabs a string begins with.
+func blanks(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }

@@ -1,0 +1,144 @@
+// Package transcript turns transcript files into text, turns and speakers, and
+// says what it was unsure of. It writes nothing, and must not know projects,
+// stores or coders, nor what becomes of what it has read.
+package transcript
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+	"tematik/internal/text"
+)
+
+// File is a file to be read: its name, its bytes and how many there are.
+type File struct {
+	Name string
+	io.ReaderAt
+	Size int64
+}
+
+// Transcript is what a file holds, as far as it could be understood.
+type Transcript struct {
+	Name     string // the file's stem
+	File     string // the file name without folders
+	Format   string // the name of the format
+	Encoding string // the file's, "" where the format has but one
+	Text     string // normalised, without front matter; labels are in it
+
+	Turns    []qda.Turn // nil: a text without turns
+	Speakers []Speaker  // in the order in which they first speak
+	Words    int        // of the turns; of all the text where there are none
+
+	// What the front matter says; "" where it does not.
+	Kind     qda.Kind
+	Date     string // 2026-03-04, 2026-03 or 2026
+	Language string // "id" or "en"
+	Case     string
+	Values   map[string]string // every other attribute, as it is written
+
+	// Inferred says that nobody named the interviewer: the roles were inferred
+	// from who asks. Reason says how the roles were found, in any case.
+	Inferred bool
+	Reason   string
+
+	Warnings []Warning
+}
+
+// Speaker is a label of the transcript and what is known of whom it stands for.
+type Speaker struct {
+	Label string
+	Role  qda.Role
+	Case  string // a case of its own, as in a group interview; "" if none
+	Turns int
+	Words int
+	Asks  int // how many of the turns ask something
+}
+
+// Warning is something the researcher should look at.
+type Warning struct {
+	ID   string
+	Text string
+	Line int // of the file, from 1; 0 where there is no such line
+}
+
+// source is what a format gives: the text of a file before anything in it is
+// understood.
+type source struct {
+	text     string
+	encoding string
+	labels   []string // what the format itself marks as speakers
+	lines    bool     // lines of the text are lines of the file
+	headings bool     // a line that begins with # is a heading
+	warnings []Warning
+}
+
+// Read reads a transcript. The kind of file is known by its suffix.
+func Read(f File) (*Transcript, error) {
+	name := filepath.Base(f.Name)
+	format, ok := formatOf(name)
+	if !ok {
+		return nil, errs.New(errs.Usage, "%s: not a transcript format", name).Hint("transcripts are read from %s", strings.Join(Suffixes(), " "))
+	}
+	if err := check(f, name, format); err != nil {
+		return nil, err
+	}
+	src, err := format.parse(f)
+	if err != nil {
+		return nil, err
+	}
+	return understand(name, format.name, src)
+}
+
+// understand finds front matter, turns and speakers in what a format gave.
+func understand(name, format string, src source) (*Transcript, error) {
+	t := &Transcript{
+		Name:     strings.TrimSuffix(name, filepath.Ext(name)),
+		File:     name,
+		Format:   format,
+		Encoding: src.encoding,
+		Values:   map[string]string{},
+		Warnings: src.warnings,
+	}
+	matter, rest, above, warn := cutFront(src.text)
+	t.Text = rest
+	if warn != nil {
+		t.Warnings = append(t.Warnings, *warn)
+	}
+	if !src.lines {
+		// The paragraphs that follow are the first of the text.
+		t.Text = strings.TrimLeft(t.Text, "\n")
+	}
+	if strings.TrimSpace(t.Text) == "" {
+		return nil, errs.New(errs.Failed, "%s: there is no text in it", name)
+	}
+	var declared []Speaker
+	if matter != "" {
+		var err error
+		if declared, err = t.readFront(matter, src.lines); err != nil {
+			return nil, err
+		}
+	}
+	t.findTurns(src, declared, above)
+	t.assignRoles(declared)
+	if !src.lines {
+		for i := range t.Warnings {
+			t.Warnings[i].Line = 0
+		}
+	}
+	slices.SortStableFunc(t.Warnings, func(a, b Warning) int { return a.Line - b.Line })
+	return t, nil
+}
+
+func (t *Transcript) warn(id string, line int, format string, args ...any) {
+	t.Warnings = append(t.Warnings, Warning{id, fmt.Sprintf(format, args...), line})
+}
+
+// Speech gives the words of a turn; for more than a few, keep a text.Text.
+func (t *Transcript) Speech(turn int) string {
+	return text.New(t.Text).Cut(t.Turns[turn].Span)
+}

@@ -1,0 +1,187 @@
+package transcript
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"tematik/internal/qda"
+	"tematik/internal/text"
+)
+
+// findTurns finds the turns and speakers of the text. above is how many lines
+// of the file stand above the text.
+func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
+	labels := slices.Clone(src.labels)
+	for _, d := range declared {
+		labels = append(labels, d.Label)
+	}
+	hs := dropHeader(t.Text, heads(t.Text, labels))
+	resolveNotes(hs)
+	vs := voices(hs, labels)
+	usual := habitOf(vs)
+	index := map[string]int{} // key of a voice → speaker
+	for _, v := range vs {
+		if v.speaks(usual, t.Kind) {
+			index[v.key] = len(t.Speakers)
+			t.Speakers = append(t.Speakers, Speaker{Label: v.label})
+		}
+	}
+	t.tellDoubts(vs, hs, index, above)
+	hs = slices.DeleteFunc(hs, func(h head) bool {
+		_, ok := index[keyOf(h.label)]
+		return !ok
+	})
+	p := pointer{s: t.Text}
+	for i, h := range hs {
+		limit := len(t.Text)
+		if i+1 < len(hs) {
+			limit = hs[i+1].start
+		}
+		start, end, at := speech(t.Text, h, limit, src.headings)
+		if start == end {
+			t.warn("empty_turn", h.line+above, "%s: says nothing; not counted as a turn", h.label)
+			continue
+		}
+		who := index[keyOf(h.label)]
+		sp := &t.Speakers[who]
+		words := t.Text[start:end]
+		sp.Turns++
+		sp.Words += text.CountWords(words)
+		sp.Asks += one(asks(words))
+		t.Turns = append(t.Turns, qda.Turn{Span: text.Span{Start: p.at(start), End: p.at(end)}, Speaker: who, Time: at})
+	}
+	t.dropSilent()
+	t.countWords()
+}
+
+// dropSilent takes out speakers whose turns were all empty.
+func (t *Transcript) dropSilent() {
+	to := make([]int, len(t.Speakers))
+	var kept []Speaker
+	for i, sp := range t.Speakers {
+		to[i] = len(kept)
+		if sp.Turns > 0 {
+			kept = append(kept, sp)
+		}
+	}
+	t.Speakers = kept
+	for i := range t.Turns {
+		t.Turns[i].Speaker = to[t.Turns[i].Speaker]
+	}
+}
+
+func (t *Transcript) countWords() {
+	if t.Turns == nil {
+		t.Words = text.CountWords(t.Text)
+		if t.Kind == "" || t.Kind == qda.Interview || t.Kind == qda.FocusGroup {
+			t.warn("no_turns", 0, "no speakers were recognised: all of the text counts as the respondent's, in paragraphs")
+		}
+		return
+	}
+	for _, sp := range t.Speakers {
+		t.Words += sp.Words
+	}
+}
+
+// tellDoubts warns of labels that look like speakers and were not taken: their
+// words belong to the turn before.
+func (t *Transcript) tellDoubts(vs []*voice, hs []head, index map[string]int, above int) {
+	first := slices.IndexFunc(hs, func(h head) bool { _, ok := index[keyOf(h.label)]; return ok })
+	for _, v := range vs {
+		_, taken := index[v.key]
+		if taken || v.colons == 0 || discourse(v.label) || !nameLike(v.label) {
+			continue
+		}
+		if v.heads == 1 && (first < 0 || v.line < hs[first].line || v.lower > 0) {
+			continue
+		}
+		t.warn("label_unsure", v.line+above, "%q: %s and was not taken for a speaker; if it is one, name it under speakers: in the front matter", v.label+":", times(v.heads))
+	}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "begins one line"
+	}
+	return "begins several lines"
+}
+
+// speech gives where the words of a turn begin and end, and the time stamp
+// that stands with its label. Words without any are nothing.
+func speech(s string, h head, limit int, headings bool) (start, end int, at time.Duration) {
+	at = h.time
+	start = h.body
+	for {
+		start = limit - len(strings.TrimLeftFunc(s[start:limit], unicode.IsSpace))
+		d, n, sure := stampAt(s[start:limit])
+		if n == 0 || !sure {
+			break
+		}
+		if at == none {
+			at = d
+		}
+		start += n
+	}
+	end = start
+	for tail := s[start:limit]; end != start+len(tail); {
+		end = start + len(tail)
+		tail = trimStamp(strings.TrimRightFunc(tail, unicode.IsSpace))
+		if headings {
+			tail = trimHeading(tail)
+		}
+	}
+	if words := s[start:end]; h.mark != "" && strings.HasSuffix(words, h.mark) {
+		end -= len(h.mark)
+	}
+	if strings.IndexFunc(s[start:end], func(r rune) bool { return !unicode.IsSpace(r) && !strings.ContainsRune("*_#>", r) }) < 0 {
+		return start, start, at
+	}
+	return start, end, at
+}
+
+// trimStamp takes a time stamp off the end of a turn, where it is in square
+// brackets or number signs, or alone on its line.
+func trimStamp(s string) string {
+	row := strings.LastIndexByte(s, '\n') + 1
+	if _, n, sure := stampAt(s[row:]); sure && row+n == len(s) {
+		return s[:row]
+	}
+	open := -1
+	switch {
+	case strings.HasSuffix(s, "]"):
+		open = strings.LastIndexByte(s, '[')
+	case strings.HasSuffix(s, "#"):
+		open = strings.LastIndexByte(s[:len(s)-1], '#')
+	}
+	if open >= row {
+		if _, n, _ := stampAt(s[open:]); n == len(s)-open {
+			return s[:open]
+		}
+	}
+	return s
+}
+
+// trimHeading takes a Markdown heading off the end of a turn: it belongs to
+// what follows.
+func trimHeading(s string) string {
+	row := strings.LastIndexByte(s, '\n') + 1
+	if n := run(s[row:], '#'); row > 0 && 1 <= n && n <= 6 && strings.HasPrefix(s[row+n:], " ") {
+		return s[:row]
+	}
+	return s
+}
+
+// pointer turns byte offsets into code points, going forward.
+type pointer struct {
+	s            string
+	bytes, point int
+}
+
+func (p *pointer) at(b int) int {
+	p.point += utf8.RuneCountInString(p.s[p.bytes:b])
+	p.bytes = b
+	return p.point
+}
