@@ -1,0 +1,184 @@
+// Package store keeps a project in one SQLite file: the schema, transactions,
+// the journal that undo works from, loading of the Snapshot, backups and
+// checks. All our SQL is here. It must not know where text comes from, how it
+// is coded or what is computed of it.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+	"tematik/internal/sqlite"
+)
+
+// applicationID marks a SQLite file as a project: "tmtk".
+const applicationID = 0x746d746b
+
+// DB is an open project. It is safe for several goroutines; a View or Update
+// must not be called within another.
+type DB struct {
+	path    string
+	wait    time.Duration
+	readers *sql.DB
+	writer  *sql.DB
+}
+
+// Option changes how a project is opened.
+type Option func(*DB)
+
+// Wait says how long to wait for another program's lock (5 s without).
+func Wait(d time.Duration) Option { return func(db *DB) { db.wait = d } }
+
+// Stamp is what an Update says of itself.
+type Stamp struct {
+	Coder   string
+	Now     time.Time
+	Rand    io.Reader
+	Kind    string      // of the event: "import", "tag", …
+	Command string      // for whoever has to wait meanwhile; without, the kind
+	Seen    qda.EventID // the last event the coder saw; rows touched since are refused. 0: not asked
+}
+
+// Create makes a project file, complete or not at all; an existing file is
+// never touched.
+func Create(ctx context.Context, path string, p qda.Project, stamp Stamp) (*DB, error) {
+	name := filepath.Base(path)
+	if _, err := os.Lstat(path); err == nil {
+		return nil, errs.New(errs.Failed, "%s: a file of this name is there already", name).Hint("choose another name, or tematik status -p %s", name)
+	}
+	draft, remove, err := draftBeside(path)
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
+	if err := build(ctx, draft, p, stamp); err != nil {
+		return nil, sqlite.Explain(err, name)
+	}
+	if err := place(draft, path, false); err != nil {
+		return nil, err
+	}
+	return Open(ctx, path, stamp)
+}
+
+func build(ctx context.Context, path string, p qda.Project, stamp Stamp) error {
+	pool := sqlite.Open(path, sqlite.Create)
+	err := sqlite.With(ctx, pool, func(c *sqlite.Conn) error { return migrate(c, 0) })
+	if err = errors.Join(err, pool.Close()); err != nil {
+		return err
+	}
+	db := open(path, nil)
+	defer db.Close()
+	_, err = db.Update(ctx, stamp, func(tx *Tx) error { return tx.begin(p) })
+	return err
+}
+
+// Open opens a project; an older one is brought up to date after a backup. A
+// path that names no file makes none.
+func Open(ctx context.Context, path string, stamp Stamp, options ...Option) (*DB, error) {
+	if err := exists(path); err != nil {
+		return nil, err
+	}
+	db := open(path, options)
+	if err := db.ready(ctx, stamp); err != nil {
+		db.Close()
+		return nil, db.explain(err)
+	}
+	return db, nil
+}
+
+func open(path string, options []Option) *DB {
+	db := &DB{path: path, wait: 5 * time.Second, readers: sqlite.Open(path, sqlite.Read), writer: sqlite.Open(path, sqlite.Write)}
+	for _, o := range options {
+		o(db)
+	}
+	return db
+}
+
+// ready refuses what is not a project of ours and brings an older one up to
+// date, after a backup.
+func (db *DB) ready(ctx context.Context, stamp Stamp) error {
+	var version int64
+	err := db.read(ctx, func(c *sqlite.Conn) (err error) {
+		version, err = schemaOf(c, db.Name())
+		return err
+	})
+	if err != nil || version == latest() {
+		return err
+	}
+	if _, err := db.backup(ctx, "schema"); err != nil {
+		return err
+	}
+	return db.write(ctx, stamp, func(c *sqlite.Conn) error { return migrate(c, version) })
+}
+
+// schemaOf is the schema number of a project file.
+func schemaOf(c *sqlite.Conn, name string) (int64, error) {
+	id, err := c.Int("PRAGMA application_id")
+	if err != nil {
+		return 0, err
+	}
+	if id != applicationID {
+		return 0, errs.New(errs.Failed, "%s: not a tematik project", name).Hint("tematik init makes one; tematik import takes in files of other programs")
+	}
+	version, err := c.Int("PRAGMA user_version")
+	if err == nil && version > latest() {
+		return 0, errs.New(errs.NewerSchema, "%s: written by a newer tematik (schema %d; this one knows %d)", name, version, latest()).Hint("install the newest tematik")
+	}
+	return version, err
+}
+
+// exists explains a path that is not a file: a slip of the pen most often.
+func exists(path string) error {
+	info, err := os.Stat(path)
+	name := filepath.Base(path)
+	switch {
+	case err == nil && info.IsDir():
+		return errs.New(errs.NoProject, "%s: a folder, not a project", name).Hint("tematik init")
+	case err == nil:
+		return nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return errs.New(errs.Failed, "%s: cannot be opened: %v", name, errors.Unwrap(err)).Hint("check the permissions of the file and its folder")
+	}
+	e := errs.New(errs.NoProject, "%s: no such project", name)
+	if near := nearest(path); near != "" {
+		return e.Hint("did you mean %s?", near)
+	}
+	return e.Hint("tematik init %s", name)
+}
+
+// nearest is the project in the same folder whose name is most like a path's,
+// or "".
+func nearest(path string) string {
+	files, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.tematik"))
+	for i := range files {
+		files[i] = filepath.Base(files[i])
+	}
+	return qda.Nearest(filepath.Base(path), files)
+}
+
+// Path is the project's file.
+func (db *DB) Path() string { return db.path }
+
+// Name is the file's name without its folder.
+func (db *DB) Name() string { return filepath.Base(db.path) }
+
+// Close lets go of the file.
+func (db *DB) Close() error { return errors.Join(db.readers.Close(), db.writer.Close()) }
+
+// explain turns an error of SQLite into one for a reader, and says who holds
+// the file if someone does.
+func (db *DB) explain(err error) error {
+	err = sqlite.Explain(err, db.Name())
+	if errs.KindOf(err) != errs.Locked {
+		return err
+	}
+	return errs.New(errs.Locked, "%s: %s", db.Name(), db.holder()).Hint("wait until it is done, then try again")
+}
