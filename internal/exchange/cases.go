@@ -15,7 +15,7 @@ import (
 type CaseTable struct {
 	Attributes []string // in the order of the columns
 	Cases      []qda.Case
-	Refused    []qda.Refusal
+	Refusals   []qda.Refusal
 	Warnings   []string
 }
 
@@ -50,7 +50,7 @@ func ReadCases(name string, data []byte) (*CaseTable, error) {
 			reason = fmt.Sprintf("case %s stands in line %d already", clip(c.Name, 60), first)
 		}
 		if reason != "" {
-			out.Refused = append(out.Refused, t.refuse(reason))
+			out.Refusals = append(out.Refusals, t.refuse(reason))
 			continue
 		}
 		lines[c.Name] = t.row

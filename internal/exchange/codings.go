@@ -17,7 +17,7 @@ import (
 // that cannot, and what else the reader should know.
 type CodingTable struct {
 	Rows     *qda.CodingRows
-	Refused  []qda.Refusal
+	Refusals []qda.Refusal
 	Warnings []string
 }
 
@@ -54,7 +54,7 @@ func ReadCodings(name string, data []byte) (*CodingTable, error) {
 	r.grow(min(strings.Count(t.s, "\n"), 1<<20))
 	for t.next() {
 		if reason := r.row(); reason != "" {
-			r.out.Refused = append(r.out.Refused, t.refuse(reason))
+			r.out.Refusals = append(r.out.Refusals, t.refuse(reason))
 		}
 	}
 	return r.out, nil

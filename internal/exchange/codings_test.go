@@ -42,8 +42,8 @@ func TestReadCodings(t *testing.T) {
 			if d := cmp.Diff(&CodingTable{Rows: same}, got); d != "" {
 				t.Error(d)
 			}
-			if kind, err := Sniff("c.csv", []byte(tt.data)); kind != CodingsTable || err != nil {
-				t.Errorf("sniffed %q, %v", kind, err)
+			if kind, err := TableKindOf("c.csv", []byte(tt.data)); kind != CodingsTable || err != nil {
+				t.Errorf("kind %q, %v", kind, err)
 			}
 		})
 	}
@@ -92,8 +92,8 @@ func TestReadCodingsRefusesRows(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(got.Refused) != 2 || got.Refused[0].String() != tt.want || got.Refused[1].String() != "c.csv:6: no code is named" {
-				t.Errorf("refused %v", got.Refused)
+			if len(got.Refusals) != 2 || got.Refusals[0].String() != tt.want || got.Refusals[1].String() != "c.csv:6: no code is named" {
+				t.Errorf("refused %v", got.Refusals)
 			}
 			if got.Rows.Len() != 1 || got.Rows.Documents[0] != "E2" || got.Rows.Codes[0] != "a" || got.Rows.Line[0] != 4 {
 				t.Errorf("rows %+v", got.Rows)
@@ -107,7 +107,7 @@ func TestReadCodingsRefusesRows(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := ReadCodings("c.csv", []byte("document,start,end,code,origin,created\nE1,0,5,a,,\n"+tt.row+"\n"))
-			if err != nil || len(got.Refused) != 1 || got.Refused[0].String() != "c.csv:3: "+tt.want || got.Rows.Len() != 1 {
+			if err != nil || len(got.Refusals) != 1 || got.Refusals[0].String() != "c.csv:3: "+tt.want || got.Rows.Len() != 1 {
 				t.Errorf("got %v, %v", got, err)
 			}
 		})
@@ -140,7 +140,7 @@ func TestTablesRefused(t *testing.T) {
 	}
 }
 
-func TestSniff(t *testing.T) {
+func TestTableKindOf(t *testing.T) {
 	long := "case,text\n" + strings.Repeat("é", 100000)
 	for _, tt := range []struct {
 		name, data string
@@ -152,11 +152,11 @@ func TestSniff(t *testing.T) {
 		{"a long file, cut after it", "x" + long[1:], ""},
 		{"windows-1252", "case,na\xefve", CasesTable},
 	} {
-		if got, err := Sniff("t.csv", []byte(tt.data)); got != tt.want || (err == nil) != (tt.want != "") {
+		if got, err := TableKindOf("t.csv", []byte(tt.data)); got != tt.want || (err == nil) != (tt.want != "") {
 			t.Errorf("%s: got %q, %v", tt.name, got, err)
 		}
 	}
-	_, err := Sniff("t.csv", []byte("document,code,start\n"))
+	_, err := TableKindOf("t.csv", []byte("document,code,start\n"))
 	if err == nil || err.Error() != "t.csv: not a table that is known by its columns: document, code, start" || !strings.Contains(errs.HintOf(err), "document,start,end,code") {
 		t.Errorf("got %v", err)
 	}
@@ -171,7 +171,7 @@ func TestCases(t *testing.T) {
 		Attributes: []string{"kind", "age"},
 		Cases: []qda.Case{{Name: "E1", Values: map[string]string{"kind": "exporter", "age": "41"}}, {Name: "E2"},
 			{Name: "'+62", Values: map[string]string{"kind": "=a"}}},
-		Refused: []qda.Refusal{{File: "k.csv", Line: 4, Reason: "case E1 stands in line 2 already"}, {File: "k.csv", Line: 5, Reason: "no case is named"},
+		Refusals: []qda.Refusal{{File: "k.csv", Line: 4, Reason: "case E1 stands in line 2 already"}, {File: "k.csv", Line: 5, Reason: "no case is named"},
 			{File: "k.csv", Line: 6, Reason: "the row has 2 cells, the header 4"}},
 		Warnings: []string{"k.csv: column 4 has no name and was left out"},
 	}
@@ -187,7 +187,7 @@ func TestCases(t *testing.T) {
 		t.Errorf("wrote %q", b.String())
 	}
 	again, err := ReadCases("k.csv", b.Bytes())
-	if err != nil || again.Refused != nil {
+	if err != nil || again.Refusals != nil {
 		t.Fatal(err, again)
 	}
 	if d := cmp.Diff(s.Cases, again.Cases); d != "" {
@@ -212,7 +212,7 @@ func FuzzReadCodings(f *testing.F) {
 	f.Add([]byte("document,start,end,code,quote,created\nE1,0,5,a,\"x\"\"\n\",2026-03-04\n"))
 	f.Add([]byte("sep=;\ndocument;start;end;code\n\"E1\"x;0;1;\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		Sniff("c.csv", data)
+		TableKindOf("c.csv", data)
 		got, err := ReadCodings("c.csv", data)
 		if err != nil {
 			return

@@ -19,9 +19,9 @@ const (
 	CasesTable   TableKind = "cases"   // case and attributes
 )
 
-// Sniff says what a table holds by its header; the beginning of the file is
+// TableKindOf says what a table holds by its header; the beginning of the file is
 // enough. A table of neither kind is an error that names its columns.
-func Sniff(name string, head []byte) (TableKind, error) {
+func TableKindOf(name string, head []byte) (TableKind, error) {
 	const enough = 1 << 16
 	if len(head) > enough {
 		head = head[:enough]
