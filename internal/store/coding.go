@@ -134,22 +134,17 @@ func inOrder(codings []qda.Coding) []int {
 
 // verify cuts every segment from the stored text and compares.
 func (tx *Tx) verify(codings []qda.Coding, order []int) error {
-	var t *text.Text
-	last := qda.DocumentID(0)
-	for _, i := range order {
+	cuts := make([]cut, len(order))
+	for k, i := range order {
 		s := codings[i].Segment
-		if d := s.Document(); d != last || t == nil {
-			var err error
-			if t, err = tx.textOf(d); err != nil {
-				return err
-			}
-			last = d
-		}
-		if !t.Valid(s.Span()) || text.Check(t.Cut(s.Span())) != s.Check() {
-			return errs.New(errs.Failed, "document %d, %d:%d: the text there is not what was coded", s.Document(), s.Span().Start, s.Span().End).Hint("read the document again: it was revised")
-		}
+		cuts[k] = cut{s.Document(), s.Span(), s.Check(), int64(i)}
 	}
-	return nil
+	wrong, err := reslice(tx.c, cuts)
+	if err != nil || len(wrong) == 0 {
+		return err
+	}
+	w := wrong[0]
+	return errs.New(errs.Failed, "document %d, %d:%d: the text there is not what was coded", w.document, w.span.Start, w.span.End).Hint("read the document again: it was revised")
 }
 
 func (tx *Tx) insertCodings(codings []qda.Coding, order []int) error {

@@ -113,7 +113,7 @@ func (db *DB) ready(ctx context.Context, stamp Stamp) error {
 	if err != nil || version == latest() {
 		return err
 	}
-	if _, err := db.backup(ctx, "schema"); err != nil {
+	if _, err := db.Backup(ctx, "", stamp.Now); err != nil {
 		return err
 	}
 	return db.write(ctx, stamp, func(c *sqlite.Conn) error { return migrate(c, version) })
