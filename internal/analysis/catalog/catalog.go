@@ -1,0 +1,21 @@
+// Package catalog is the list of all methods. It must not know what any of them
+// does.
+package catalog
+
+import (
+	"tematik/internal/analysis"
+	"tematik/internal/analysis/codes"
+	"tematik/internal/analysis/cooccurrence"
+	"tematik/internal/analysis/saturation"
+	"tematik/internal/analysis/themes"
+)
+
+// Methods are the reports there are, in the order they are listed.
+func Methods() []analysis.Method {
+	return []analysis.Method{
+		themes.Method(),
+		codes.Method(),
+		saturation.Method(),
+		cooccurrence.Method(),
+	}
+}

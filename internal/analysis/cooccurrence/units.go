@@ -1,0 +1,326 @@
+package cooccurrence
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sort"
+
+	"tematik/internal/analysis"
+	"tematik/internal/progress"
+	"tematik/internal/qda"
+	"tematik/internal/text"
+)
+
+// lists are the units that hold anything coded, each with the columns it holds,
+// no column twice. A code that was not chosen by the filter is column other.
+type lists struct {
+	from    []int32 // list i is columns[from[i]:from[i+1]]
+	columns []int32
+	weight  []int // by list: how many units it stands for; nil: one each
+	casesAt []int32
+	cases   []int32 // of list i: cases[casesAt[i]:casesAt[i+1]]
+	other   int32
+	units   int // of the universe, coded or not
+	outside int // chosen codings that touch no unit
+	pool    analysis.Pool
+	noun    analysis.Unit // what the pool watches
+}
+
+// add takes a unit.
+func (l *lists) add(columns, cases []int32) {
+	l.columns = append(l.columns, columns...)
+	l.from = append(l.from, int32(len(l.columns)))
+	l.cases = append(l.cases, cases...)
+	l.casesAt = append(l.casesAt, int32(len(l.cases)))
+}
+
+// sorter puts the codings of one document after the other into units.
+type sorter struct {
+	v       *qda.View
+	in      *analysis.Informants
+	columns *analysis.Columns
+	*lists
+	open  [][]int32 // by unit of the document: its columns
+	last  []int32   // by column: 1 + the last unit that has it
+	cases []int32
+	spans []text.Span
+}
+
+// sortOut finds which units hold which codes.
+func sortOut(ctx context.Context, v *qda.View, columns *analysis.Columns, unit analysis.Unit) (*lists, error) {
+	s := &sorter{v: v, in: analysis.NewInformants(v), columns: columns, lists: &lists{from: []int32{0}, casesAt: []int32{0},
+		other: int32(len(columns.Nodes)), noun: unit}}
+	s.last = make([]int32, len(columns.Nodes)+1)
+	each, done := s.pieces(unit), func() {}
+	switch unit {
+	case analysis.Document:
+		each = s.document
+	case analysis.Segment:
+		each = s.segments
+	case analysis.Char:
+		s.noun = analysis.Document
+		each = s.characters
+	case analysis.Case:
+		c := newCases(s)
+		each, done = c.document, c.done
+	}
+	all := v.AnyCode
+	for d, at := 0, 0; d < len(v.Documents); d++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		progress.Step(ctx, d, len(v.Documents))
+		from := at
+		for ; at < all.Len() && int(all.Doc[at]) == d; at++ {
+		}
+		each(d, from, at)
+	}
+	done()
+	return s.lists, nil
+}
+
+// column is where coding i counts.
+func (s *sorter) column(i int) int32 {
+	if k := s.columns.Of[s.v.AnyCode.Code[i]]; k >= 0 {
+		return k
+	}
+	return s.other
+}
+
+// missed counts a chosen coding that no unit has.
+func (s *sorter) missed(i int) {
+	if s.column(i) != s.other {
+		s.outside++
+	}
+}
+
+// saw tells the pool of a chosen coding in a unit.
+func (s *sorter) saw(unit, i int) {
+	if s.column(i) != s.other {
+		s.pool.See(unit, s.v.AnyCode.Coder[i])
+	}
+}
+
+// begin makes room for the columns of n units.
+func (s *sorter) begin(n int) {
+	for len(s.open) < n {
+		s.open = append(s.open, nil)
+	}
+	for u := range n {
+		s.open[u] = s.open[u][:0]
+	}
+}
+
+// flush takes the units of a document that hold anything.
+func (s *sorter) flush(d int, spans []text.Span) {
+	for u, span := range spans {
+		if len(s.open[u]) > 0 {
+			s.cases = s.in.At(d, span, s.cases[:0])
+			s.add(s.open[u], s.cases)
+		}
+	}
+}
+
+// pieces sorts into sentences, turns, paragraphs or windows. Codings come in
+// the order of their starts, so a column that unit u has is in every earlier
+// unit of the passage too: the last one is all there is to remember.
+func (s *sorter) pieces(unit analysis.Unit) func(d, from, to int) {
+	return func(d, from, to int) {
+		spans := analysis.Pieces(s.v, d, unit)
+		s.begin(len(spans))
+		base, lo := s.units, 0
+		for i := from; i < to; i++ {
+			span, k := s.v.AnyCode.Span(i), s.column(i)
+			for lo < len(spans) && spans[lo].End <= span.Start {
+				lo++
+			}
+			u := lo
+			for ; u < len(spans) && spans[u].Start < span.End; u++ {
+				if int(s.last[k]) <= base+u {
+					s.open[u] = append(s.open[u], k)
+					s.last[k] = int32(base+u) + 1
+				}
+				s.saw(base+u, i)
+			}
+			if u == lo {
+				s.missed(i)
+			}
+		}
+		s.flush(d, spans)
+		s.units += len(spans)
+	}
+}
+
+// document sorts into the one unit that a document is.
+func (s *sorter) document(d, from, to int) {
+	speech := analysis.Speech(s.v, d)
+	s.begin(1)
+	for i := from; i < to; i++ {
+		if len(s.within(i, speech)) == 0 {
+			s.missed(i)
+			continue
+		}
+		if k := s.column(i); int(s.last[k]) <= d {
+			s.open[0] = append(s.open[0], k)
+			s.last[k] = int32(d) + 1
+		}
+		s.saw(d, i)
+	}
+	s.flush(d, []text.Span{{Start: 0, End: s.v.Documents[d].Length}})
+	s.units++
+}
+
+// within is what the passage of a coding shares with ordered, disjoint spans.
+func (s *sorter) within(i int, spans []text.Span) []text.Span {
+	span := s.v.AnyCode.Span(i)
+	s.spans = s.spans[:0]
+	for k := sort.Search(len(spans), func(k int) bool { return spans[k].End > span.Start }); k < len(spans) && spans[k].Start < span.End; k++ {
+		s.spans = append(s.spans, span.Intersect(spans[k]))
+	}
+	return s.spans
+}
+
+// segments sorts into the distinct coded passages, so far as they are counted
+// speech. They may overlap each other; farthest tells where those that reach
+// into a coding can begin.
+func (s *sorter) segments(d, from, to int) {
+	speech := analysis.Speech(s.v, d)
+	var spans []text.Span
+	var farthest []int
+	for i := from; i < to; i++ {
+		span := s.v.AnyCode.Span(i)
+		if n := len(spans); n > 0 && spans[n-1] == span || len(s.within(i, speech)) == 0 {
+			continue
+		}
+		spans = append(spans, span)
+		end := span.End
+		if n := len(farthest); n > 0 {
+			end = max(end, farthest[n-1])
+		}
+		farthest = append(farthest, end)
+	}
+	s.begin(len(spans))
+	for i := from; i < to; i++ {
+		parts := s.within(i, speech)
+		if len(parts) == 0 {
+			s.missed(i)
+			continue
+		}
+		span, k := s.v.AnyCode.Span(i), s.column(i)
+		for u := sort.SearchInts(farthest, span.Start+1); u < len(spans) && spans[u].Start < span.End; u++ {
+			if !slices.ContainsFunc(parts, spans[u].Overlaps) {
+				continue
+			}
+			if !slices.Contains(s.open[u], k) {
+				s.open[u] = append(s.open[u], k)
+			}
+			s.saw(s.units+u, i)
+		}
+	}
+	s.flush(d, spans)
+	s.units += len(spans)
+}
+
+// edge is where a coded passage begins or ends.
+type edge struct {
+	at, by int32 // by: +1 or −1
+	column int32
+}
+
+// characters counts code points: between two edges all have the same codes.
+func (s *sorter) characters(d, from, to int) {
+	speech := analysis.Speech(s.v, d)
+	for _, span := range speech {
+		s.units += span.Len()
+	}
+	var edges []edge
+	for i := from; i < to; i++ {
+		parts := s.within(i, speech)
+		if len(parts) == 0 {
+			s.missed(i)
+		} else {
+			s.saw(d, i)
+		}
+		for _, p := range parts {
+			edges = append(edges, edge{int32(p.Start), 1, s.column(i)}, edge{int32(p.End), -1, s.column(i)})
+		}
+	}
+	slices.SortFunc(edges, func(a, b edge) int { return cmp.Compare(a.at, b.at) })
+	depth := s.last // by column: passages that are open; all zero between documents
+	var open []int32
+	for i, e := range edges {
+		if i > 0 && len(open) > 0 && edges[i-1].at < e.at {
+			s.cases = s.in.At(d, text.Span{Start: int(edges[i-1].at), End: int(e.at)}, s.cases[:0])
+			s.add(open, s.cases)
+			s.weight = append(s.weight, int(e.at-edges[i-1].at))
+		}
+		switch depth[e.column] += e.by; {
+		case depth[e.column] == 1 && e.by > 0:
+			open = append(open, e.column)
+		case depth[e.column] == 0:
+			k := slices.Index(open, e.column)
+			open = slices.Delete(open, k, k+1)
+		}
+	}
+}
+
+// caseSorter sorts into cases, and documents without one.
+type caseSorter struct {
+	*sorter
+	sampling *analysis.Sampling
+	sets     [][]uint64 // by unit: its columns
+	units    []int32
+}
+
+func newCases(s *sorter) *caseSorter {
+	kinds := []string{}
+	for _, k := range qda.Kinds() {
+		kinds = append(kinds, string(k))
+	}
+	c := &caseSorter{sorter: s, sampling: analysis.Sampled(s.v, kinds, analysis.GivenOrder)}
+	c.lists.units = len(c.sampling.Units)
+	for range c.sampling.Units {
+		c.sets = append(c.sets, make([]uint64, (int(s.other)+64)/64))
+	}
+	return c
+}
+
+func (c *caseSorter) document(d, from, to int) {
+	speech := analysis.Speech(c.v, d)
+	for i := from; i < to; i++ {
+		k := c.column(i)
+		c.units = c.units[:0]
+		for _, part := range c.within(i, speech) {
+			c.units = c.sampling.At(d, part, c.units)
+		}
+		if len(c.units) == 0 {
+			c.missed(i)
+		}
+		for _, u := range c.units {
+			c.sets[u][k/64] |= 1 << (k % 64)
+			c.saw(int(u), i)
+		}
+	}
+}
+
+// done takes the sets as lists.
+func (c *caseSorter) done() {
+	var columns []int32
+	for u, set := range c.sets {
+		columns = columns[:0]
+		for k := range c.other + 1 {
+			if set[k/64]>>(k%64)&1 == 1 {
+				columns = append(columns, k)
+			}
+		}
+		if len(columns) == 0 {
+			continue
+		}
+		c.cases = c.cases[:0]
+		if one := c.sampling.Units[u].Case; one >= 0 {
+			c.cases = append(c.cases, one)
+		}
+		c.add(columns, c.cases)
+	}
+}

@@ -1,0 +1,88 @@
+package analysis
+
+import (
+	"tematik/internal/qda"
+	"tematik/internal/text"
+)
+
+// Informants tells whose words a passage holds. Cases are indexes into the
+// View's; where cases were named, the others are not there.
+type Informants struct {
+	v     *qda.View
+	index map[qda.CaseID]int32
+	own   []bool // by document: speakers stand for cases of their own
+}
+
+// NewInformants looks at the documents of a view.
+func NewInformants(v *qda.View) *Informants {
+	in := &Informants{v: v, index: map[qda.CaseID]int32{}, own: make([]bool, len(v.Documents))}
+	for i, c := range v.Cases {
+		if v.Named == nil || v.Named[c.ID] {
+			in.index[c.ID] = int32(i)
+		}
+	}
+	for d := range v.Documents {
+		for _, s := range v.Documents[d].Speakers {
+			in.own[d] = in.own[d] || s.Case != 0
+		}
+	}
+	return in
+}
+
+// At adds the cases whose words a passage of a document holds.
+func (in *Informants) At(doc int, span text.Span, out []int32) []int32 {
+	d := &in.v.Documents[doc]
+	if !in.own[doc] {
+		return in.add(d.Case, out)
+	}
+	for _, id := range d.CasesAt(span) {
+		out = in.add(id, out)
+	}
+	return out
+}
+
+func (in *Informants) add(id qda.CaseID, out []int32) []int32 {
+	if i, ok := in.index[id]; ok {
+		out = append(out, i)
+	}
+	return out
+}
+
+// Of gives the cases of a document, those of its speakers first, and whether
+// anyone in it has no case.
+func (in *Informants) Of(doc int) (cases []int32, stranger bool) {
+	d := &in.v.Documents[doc]
+	if !in.own[doc] {
+		return in.add(d.Case, nil), d.Case == 0
+	}
+	seen := map[int32]bool{}
+	for _, s := range d.Speakers {
+		id := s.Case
+		if id == 0 && s.Role != qda.Interviewer {
+			id = d.Case
+			stranger = stranger || id == 0
+		}
+		for _, i := range in.add(id, nil) {
+			if !seen[i] {
+				seen[i] = true
+				cases = append(cases, i)
+			}
+		}
+	}
+	return cases, stranger && in.v.Named == nil
+}
+
+// Counted says which cases the documents of the view have, and how many.
+func (in *Informants) Counted() (counted []bool, n int) {
+	counted = make([]bool, len(in.v.Cases))
+	for d := range in.v.Documents {
+		cases, _ := in.Of(d)
+		for _, c := range cases {
+			if !counted[c] {
+				counted[c] = true
+				n++
+			}
+		}
+	}
+	return counted, n
+}

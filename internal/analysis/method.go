@@ -1,0 +1,24 @@
+// Package analysis says what a method of analysis is, and holds what methods
+// share: settings, levels, units of counting, sampling units, and what coded
+// passages amount to. It knows a View of the study and the neutral Report; it
+// must not know any one method, a database, a terminal or a file.
+package analysis
+
+import (
+	"context"
+
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/report"
+)
+
+// Method is one report that can be asked for by name. Run fills the report's
+// Title, Warnings, Tables, Figures, Labels and, where something is random,
+// Provenance.Seed; the rest of the provenance is the caller's.
+type Method struct {
+	Name   string
+	Title  lang.Text
+	Needs  qda.Needs // what the Snapshot must hold
+	Params []Param
+	Run    func(ctx context.Context, v *qda.View, values Values) (*report.Report, error)
+}

@@ -1,0 +1,221 @@
+package saturation
+
+import (
+	"strconv"
+
+	"tematik/internal/analysis"
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/report"
+)
+
+func decimal(n int64) string { return strconv.FormatInt(n, 10) }
+
+func (s *study) reflexive() bool { return s.v.Project.Approach == qda.ReflexiveTA }
+
+// title is what the approach calls this: reflexive thematic analysis knows no
+// saturation.
+func (s *study) title() lang.Text {
+	return s.either(Method().Title,
+		lang.T("How new codes appeared across interviews", "Bagaimana kode baru muncul sepanjang wawancara"))
+}
+
+// either is the usual wording, or that of reflexive thematic analysis.
+func (s *study) either(usual, reflexive lang.Text) lang.Text {
+	if s.reflexive() {
+		return reflexive
+	}
+	return usual
+}
+
+func (s *study) guestTitle() lang.Text {
+	return s.either(lang.T("Base, run and threshold (Guest, Namey & Chen 2020)", "Dasar, rangkaian, dan ambang (Guest, Namey & Chen 2020)"),
+		lang.T("Runs of interviews with few new codes", "Rangkaian wawancara dengan sedikit kode baru"))
+}
+
+// noun is what was sampled.
+func (s *study) noun() lang.Text {
+	if s.ByCase {
+		return lang.T("cases", "kasus")
+	}
+	return lang.T("interviews", "wawancara")
+}
+
+// alike is the condition of everything said of further interviews.
+func (s *study) alike() lang.Text {
+	return lang.T("Holds for interviews drawn like these.", "Berlaku untuk wawancara yang diambil dengan cara yang sama.")
+}
+
+func (s *study) curveNotes() []lang.Text {
+	level := lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
+	if s.values.Level() == analysis.ByTheme {
+		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
+	}
+	order := lang.T("as the documents are ordered", "menurut urutan dokumen")
+	if s.values.Word("order") == analysis.DateOrder {
+		order = lang.T("by date, undated last", "menurut tanggal, yang tanpa tanggal terakhir")
+	}
+	notes := []lang.Text{
+		lang.T("n = %v %v, S = %v codes in use (%v), order: %v.", "n = %v %v, S = %v kode terpakai (%v), urutan: %v.",
+			len(s.Units), s.noun(), s.sample.S, level, order),
+		lang.T("Expected: over all orders. Lower and upper: 95 % band of another sample of k such interviews (Colwell et al. 2004, with Chao2), not of orders.",
+			"Harapan: atas semua urutan. Bawah dan atas: pita 95 % untuk sampel lain dari k wawancara serupa (Colwell dkk. 2004, dengan Chao2), bukan untuk urutan."),
+	}
+	if s.Others > 0 {
+		notes = append(notes, lang.T("%v documents of other kinds are left out; --kind chooses.", "%v dokumen dari jenis lain tidak dihitung; --kind memilih.", s.Others))
+	}
+	if note, ok := s.last(); ok {
+		notes = append(notes, note)
+	}
+	return append(notes, s.caution())
+}
+
+// last says what the last interviews brought.
+func (s *study) last() (note lang.Text, ok bool) {
+	n, last := len(s.Units), 3
+	if n <= last || s.sample.S == 0 {
+		return note, false
+	}
+	brought := 0
+	for _, w := range s.news[n-last:] {
+		brought += w
+	}
+	usual := s.curve[n-1].Expected - s.curve[n-1-last].Expected
+	return lang.T("In the last %v of %v %v, %v new codes were added (%v in random order, on average). This describes the use of codes, not completeness of meaning.",
+		"Pada %v terakhir dari %v %v, %v kode baru ditambahkan (rata-rata %v dalam urutan acak). Ini menggambarkan pemakaian kode, bukan kelengkapan makna.",
+		last, n, s.noun(), brought, lang.Num{Value: usual, Decimals: 1}), true
+}
+
+// caution is what the school of analysis says of counting new codes.
+func (s *study) caution() lang.Text {
+	return s.either(
+		lang.T("Whether few new codes mean enough interviews is a judgement; Braun & Clarke (2021) contest the idea for reflexive thematic analysis.",
+			"Apakah sedikitnya kode baru berarti wawancara sudah cukup adalah penilaian peneliti; Braun & Clarke (2021) menolak gagasan ini untuk analisis tematik refleksif."),
+		lang.T("Reflexive thematic analysis does not seek saturation (Braun & Clarke 2021). Consider information power instead: aim, specificity of the sample, theory, quality of dialogue, strategy of analysis (Malterud et al. 2016).",
+			"Analisis tematik refleksif tidak mencari kejenuhan (Braun & Clarke 2021). Pertimbangkan daya informasi: tujuan, kekhususan sampel, teori, mutu dialog, strategi analisis (Malterud dkk. 2016)."))
+}
+
+func (s *study) guestNotes() []lang.Text {
+	orders := lang.T("%v random orders", "%v urutan acak", s.spread.count)
+	if s.spread.all {
+		orders = lang.T("all %v orders", "semua %v urutan", s.spread.count)
+	}
+	return []lang.Text{s.either(lang.T(
+		"s+r: after s interviews, the next r bring at most the threshold of the codes of the base. Median and quantiles are of s over %v; orders that never stop come after all others. A rule that needs more interviews than there are cannot be assessed (–). It measures diminishing returns, not completeness.",
+		"s+r: setelah s wawancara, r wawancara berikutnya membawa paling banyak ambang dari kode pada dasar. Median dan kuantil adalah dari s atas %v; urutan yang tidak pernah berhenti ditempatkan setelah semua yang lain. Aturan yang butuh lebih banyak wawancara daripada yang ada tidak dapat dinilai (–). Ini mengukur hasil yang menyusut, bukan kelengkapan.",
+		orders), lang.T(
+		"s+r: after s interviews, the next r bring at most this share of the codes of the base. Median and quantiles are of s over %v; orders without such a run come after all others. It says nothing of completeness of meaning.",
+		"s+r: setelah s wawancara, r wawancara berikutnya membawa paling banyak bagian ini dari kode pada dasar. Median dan kuantil adalah dari s atas %v; urutan tanpa rangkaian seperti itu ditempatkan setelah semua yang lain. Ini tidak mengatakan apa pun tentang kelengkapan makna.",
+		orders))}
+}
+
+// warnings of what cannot be said, or must be said along.
+func (s *study) warnings() []report.Warning {
+	var out []report.Warning
+	warn := func(id string, t lang.Text) { out = append(out, report.Warning{ID: id, Text: t}) }
+	if s.closed() {
+		warn("closed_codebook", lang.T("The codebook is closed: no code can be discovered, so nothing is forecast.",
+			"Buku kode tertutup: tidak ada kode yang dapat ditemukan, sehingga tidak ada prakiraan."))
+	}
+	if s.values.Level() == analysis.ByTheme {
+		warn("theme_level", lang.T("At the level of themes nothing is estimated or forecast; --level code does.",
+			"Pada tingkat tema tidak ada estimasi atau prakiraan; --level code memberikannya."))
+	}
+	if !s.sample.Estimable() {
+		warn("not_estimable", lang.T("%v %v with %v codes in use: too few to say anything beyond them.",
+			"%v %v dengan %v kode terpakai: terlalu sedikit untuk mengatakan apa pun di luar itu.", len(s.Units), s.noun(), s.sample.S))
+	}
+	if bulk, all := s.bulk(); 2*bulk > all {
+		warn("rule_codings", lang.T("%v of %v codings were accepted in bulk from rules: the curve shows when the terms occur, not whether new ideas do.",
+			"%v dari %v pengodean diterima sekaligus dari aturan: kurva menunjukkan kapan istilahnya muncul, bukan apakah gagasan baru muncul.", bulk, all))
+	}
+	if text, ok := s.reopened(); ok {
+		warn("reopened", text)
+	}
+	return out
+}
+
+// bulk counts the codings that were accepted in bulk.
+func (s *study) bulk() (bulk, all int) {
+	for _, c := range s.v.Codings.Coder {
+		if s.v.Coders[c].Name == qda.RulesCoder {
+			bulk++
+		}
+	}
+	return bulk, s.v.Codings.Len()
+}
+
+// reopened tells of rules that stop although later interviews add codes.
+func (s *study) reopened() (text lang.Text, ok bool) {
+	latest := -1
+	for i, w := range s.news {
+		if w > 0 {
+			latest = i
+		}
+	}
+	early, stopping := 0, 0
+	for _, r := range s.rules {
+		if at := r.stop(s.news); at > 0 {
+			stopping++
+			if at+r.run <= latest {
+				early++
+			}
+		}
+	}
+	if early == 0 {
+		return text, false
+	}
+	return s.either(
+		lang.T("%v of the %v rules that stop do so before the last new code, which came with %v (number %v).",
+			"%v dari %v aturan yang berhenti melakukannya sebelum kode baru terakhir, yang muncul pada %v (nomor %v).",
+			early, stopping, s.Units[latest].Name, latest+1),
+		lang.T("After a run of interviews with few new codes, more came again; the last with %v (number %v).",
+			"Setelah rangkaian wawancara dengan sedikit kode baru, kode baru muncul lagi; yang terakhir pada %v (nomor %v).",
+			s.Units[latest].Name, latest+1)), true
+}
+
+// figure is the curve: what was observed, what any order would show, and the
+// band of other samples.
+func (s *study) figure() report.Figure {
+	n := len(s.Units)
+	xs, cumulative, news := make([]float64, n), make([]float64, n), make([]float64, n)
+	expected, lower, upper := make([]float64, n), make([]float64, n), make([]float64, n)
+	for i, p := range s.curve {
+		xs[i], news[i] = float64(i+1), float64(s.news[i])
+		cumulative[i] = news[i]
+		if i > 0 {
+			cumulative[i] += cumulative[i-1]
+		}
+		expected[i], lower[i], upper[i] = p.Expected, p.Lower, p.Upper
+	}
+	line := report.Series{Name: lang.T("Expected, with 95 % band", "Harapan, dengan pita 95 %"), X: xs, Y: expected, Style: report.Solid}
+	if s.sample.Estimable() {
+		line.Lower, line.Upper = lower, upper
+	}
+	return report.Figure{ID: "curve", Title: s.title(), Alt: s.alt(cumulative), Lines: &report.Lines{
+		X: s.axisName(), Y: lang.T("Codes", "Kode"),
+		Series: []report.Series{line,
+			{Name: lang.T("Observed, in the order given", "Teramati, menurut urutan"), X: xs, Y: cumulative, Style: report.Points},
+			{Name: lang.T("New codes", "Kode baru"), X: xs, Y: news, Style: report.Bars},
+		}}}
+}
+
+func (s *study) axisName() lang.Text {
+	if s.ByCase {
+		return lang.T("Cases", "Kasus")
+	}
+	return lang.T("Interviews", "Wawancara")
+}
+
+// alt states the numbers of the figure.
+func (s *study) alt(cumulative []float64) lang.Text {
+	n := len(s.Units)
+	half := (n + 1) / 2
+	p := s.curve[half-1]
+	return lang.T("Codes in use over %v %v: %v after the first, %v after %v, %v after all. In random order %v %v would show %v (95 %% band %v to %v). The last one brought %v new.",
+		"Kode terpakai sepanjang %v %v: %v setelah yang pertama, %v setelah %v, %v setelah semuanya. Dalam urutan acak, %v %v akan menampilkan %v (pita 95 %% dari %v sampai %v). Yang terakhir membawa %v kode baru.",
+		n, s.noun(), int(cumulative[0]), int(cumulative[half-1]), half, int(cumulative[n-1]),
+		half, s.noun(), one(p.Expected), one(p.Lower), one(p.Upper), s.news[n-1])
+}
+
+func one(x float64) lang.Num { return lang.Num{Value: x, Decimals: 1} }

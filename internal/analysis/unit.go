@@ -1,0 +1,139 @@
+package analysis
+
+import (
+	"strconv"
+	"strings"
+
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/text"
+)
+
+// Unit is what codes are counted in: sentence, turn, paragraph, segment, char,
+// window:N, document or case.
+type Unit string
+
+// The units.
+const (
+	Sentence  Unit = "sentence"
+	Turn      Unit = "turn" // a paragraph where a document has no turns
+	Paragraph Unit = "paragraph"
+	Segment   Unit = "segment"  // the distinct coded passages
+	Char      Unit = "char"     // code points
+	Window    Unit = "window:N" // blocks of N sentences inside a turn
+	Document  Unit = "document"
+	Case      Unit = "case"
+)
+
+// UnitParam is the setting of the unit.
+func UnitParam() Param {
+	p := Param{Name: "unit", Kind: Choice, Default: string(Turn),
+		Help: lang.T("what codes are counted in; turns are paragraphs where there are none",
+			"satuan hitung kode; giliran bicara menjadi paragraf bila tidak ada")}
+	for _, u := range []Unit{Sentence, Turn, Paragraph, Segment, Char, Window, Document, Case} {
+		p.Allowed = append(p.Allowed, string(u))
+	}
+	return p
+}
+
+// block is the number of sentences of a window, 0 of any other unit.
+func (u Unit) block() int {
+	s, ok := strings.CutPrefix(string(u), "window:")
+	if !ok {
+		return 0
+	}
+	n, _ := strconv.Atoi(s)
+	return max(n, 1)
+}
+
+// Plural names the unit in sentences.
+func (u Unit) Plural() lang.Text {
+	switch u {
+	case Sentence:
+		return lang.T("sentences", "kalimat")
+	case Turn:
+		return lang.T("turns", "giliran bicara")
+	case Paragraph:
+		return lang.T("paragraphs", "paragraf")
+	case Segment:
+		return lang.T("coded segments", "segmen berkode")
+	case Char:
+		return lang.T("characters", "karakter")
+	case Document:
+		return lang.T("documents", "dokumen")
+	case Case:
+		return lang.T("cases", "kasus")
+	}
+	return lang.T("blocks of %v sentences", "blok %v kalimat", u.block())
+}
+
+// Heard is the speaker whose words are counted: the respondents, unless the
+// filter asks for others.
+func Heard(v *qda.View) string {
+	if v.Speaker == "" {
+		return string(qda.Respondent)
+	}
+	return v.Speaker
+}
+
+// Speech is the text of a document that is counted: the turns of those who are
+// heard, and of the cases that were named; all of it where there are no turns.
+func Speech(v *qda.View, doc int) []text.Span {
+	d, heard := &v.Documents[doc], Heard(v)
+	if len(d.Turns) == 0 {
+		if all := (text.Span{End: d.Length}); d.Speaks(heard, all) && d.Length > 0 {
+			return []text.Span{all}
+		}
+		return nil
+	}
+	out := make([]text.Span, 0, len(d.Turns))
+	for t := range d.Turns {
+		if d.Is(t, heard) && named(v, d, t) && !d.Turns[t].Span.Empty() {
+			out = append(out, d.Turns[t].Span)
+		}
+	}
+	return out
+}
+
+// named reports that a turn is not that of a case that was left out.
+func named(v *qda.View, d *qda.Document, turn int) bool {
+	own := d.Speakers[d.Turns[turn].Speaker].Case
+	return v.Named == nil || own == 0 || v.Named[own]
+}
+
+// Pieces divides the counted text of a document into sentences, turns,
+// paragraphs or windows: ordered and disjoint. The View must hold the texts,
+// unless turns are asked for and the document has some.
+func Pieces(v *qda.View, doc int, u Unit) []text.Span {
+	speech := Speech(v, doc)
+	turns := len(v.Documents[doc].Turns) > 0
+	if u == Turn && turns {
+		return speech
+	}
+	t := v.Texts[doc]
+	if !turns {
+		var paragraphs []text.Span
+		for _, s := range speech {
+			paragraphs = append(paragraphs, text.Paragraphs(t, s)...)
+		}
+		speech = paragraphs
+	}
+	if u == Turn || u == Paragraph && !turns {
+		return speech
+	}
+	var out []text.Span
+	for _, s := range speech {
+		if u == Paragraph {
+			out = append(out, text.Paragraphs(t, s)...)
+			continue
+		}
+		sentences := text.Sentences(t, s)
+		n := max(u.block(), 1)
+		for len(sentences) > 0 {
+			k := min(n, len(sentences))
+			out = append(out, text.Span{Start: sentences[0].Start, End: sentences[k-1].End})
+			sentences = sentences[k:]
+		}
+	}
+	return out
+}

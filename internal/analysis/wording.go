@@ -1,0 +1,122 @@
+package analysis
+
+import (
+	"slices"
+	"strings"
+
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/report"
+)
+
+// Words makes a text of words of the codebook.
+func Words(w qda.Words) lang.Text { return lang.T(w.In("en"), w.In("id")) }
+
+// Name is the display name of a code: its id where it has none.
+func Name(c *qda.Code) lang.Text {
+	if c.Name.IsZero() {
+		return lang.Same(c.Key)
+	}
+	return Words(c.Name)
+}
+
+// Labels are the display names of all codes.
+func Labels(v *qda.View) map[string]lang.Text {
+	labels := make(map[string]lang.Text, len(v.Codes()))
+	for i := range v.Codes() {
+		labels[v.Codes()[i].Key] = Name(&v.Codes()[i])
+	}
+	return labels
+}
+
+// Theme is the theme of a node: its topmost ancestor or itself, if that is a
+// theme.
+func Theme(v *qda.View, node int) (theme int, ok bool) {
+	theme = v.Tree.Theme[node]
+	return theme, v.Codes()[theme].Kind == qda.KindTheme
+}
+
+// longest is how many names a sentence lists.
+const longest = 20
+
+// List writes names in a sentence.
+func List(names []string) lang.Text {
+	if len(names) <= longest {
+		return lang.Same(strings.Join(names, ", "))
+	}
+	return lang.T("%v and %v more", "%v dan %v lagi", strings.Join(names[:longest], ", "), len(names)-longest)
+}
+
+// Uncoded warns of documents that were left out because nobody began them.
+func Uncoded(v *qda.View) []report.Warning {
+	if len(v.Uncoded) == 0 {
+		return nil
+	}
+	return []report.Warning{{ID: "uncoded_documents", Text: lang.T(
+		"Not counted, for there are no codings of them: %v. If one was read and holds nothing to code: tematik doc set DOC --state done",
+		"Tidak dihitung karena belum ada pengodeannya: %v. Bila sudah dibaca dan tidak ada yang perlu dikode: tematik doc set DOC --state done",
+		List(v.Uncoded))}}
+}
+
+// Pool watches for units that several coders share. The zero Pool is ready.
+type Pool struct {
+	first  []int32 // by unit: 1 + its first coder; 0 none
+	mixed  []bool  // by unit
+	shared int
+	coders map[int32]bool // of shared units
+}
+
+// See notes that a coder coded in a unit.
+func (p *Pool) See(unit int, coder int32) {
+	for len(p.first) <= unit {
+		p.first, p.mixed = append(p.first, 0), append(p.mixed, false)
+	}
+	first := p.first[unit] - 1
+	if first < 0 {
+		p.first[unit] = coder + 1
+	}
+	if first < 0 || first == coder {
+		return
+	}
+	if !p.mixed[unit] {
+		p.mixed[unit] = true
+		p.shared++
+	}
+	if p.coders == nil {
+		p.coders = map[int32]bool{}
+	}
+	p.coders[first], p.coders[coder] = true, true
+}
+
+// Warning says that the codings of several coders are counted as one set.
+func (p *Pool) Warning(v *qda.View, units lang.Text) []report.Warning {
+	if p.shared == 0 {
+		return nil
+	}
+	var names []string
+	for c := range p.coders {
+		names = append(names, v.Coders[c].Name)
+	}
+	slices.Sort(names)
+	return []report.Warning{{ID: "coders_pooled", Text: lang.T(
+		"Several coders (%v) coded in the same %v (%v of them); what any of them coded is counted, once.",
+		"Beberapa pengode (%v) mengode di %v yang sama (%v buah); yang dikode oleh siapa pun dihitung, satu kali.",
+		List(names), units, p.shared)}}
+}
+
+// PoolDocuments watches documents.
+func PoolDocuments(v *qda.View) []report.Warning {
+	var p Pool
+	for i, d := range v.Codings.Doc {
+		p.See(int(d), v.Codings.Coder[i])
+	}
+	return p.Warning(v, Document.Plural())
+}
+
+// Text is a cell of a text; nil where there is none.
+func Text(s string) report.Cell {
+	if s == "" {
+		return nil
+	}
+	return s
+}
