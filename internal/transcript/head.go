@@ -52,8 +52,10 @@ func parseHead(line string, declared []string) (head, bool) {
 	if w == 0 {
 		return h.bare(line, from, at, heading)
 	}
-	if digits(rest[w:]) > 0 && endsInDigit(line[:at]) {
-		return h.named(line)
+	if digits(rest[w:]) > 0 && endsInNumber(h.label) {
+		if n, ok := h.named(line); ok || callingOf(h.label) == unknown {
+			return n, ok
+		}
 	}
 	if strings.HasPrefix(rest[w:], "//") || strings.HasPrefix(rest[w:], ")") || strings.HasPrefix(rest[w:], "\\") || colonAt(rest[w:]) > 0 {
 		return h, false
@@ -223,7 +225,11 @@ func colonAt(s string) int {
 	return 0
 }
 
-func endsInDigit(s string) bool { return s != "" && '0' <= s[len(s)-1] && s[len(s)-1] <= '9' }
+// endsInNumber reports a last word that is a number: "Pukul 14", but not "N1".
+func endsInNumber(s string) bool {
+	last := s[strings.LastIndexAny(s, " \t")+1:]
+	return last != s && digits(last) == len(last)
+}
 
 // run is how often a byte is repeated at the beginning of a string.
 func run(s string, c byte) int {

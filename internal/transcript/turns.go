@@ -133,8 +133,8 @@ func speech(s string, h head, limit int, headings bool) (start, end int, at time
 			tail = trimHeading(tail)
 		}
 	}
-	if words := s[start:end]; h.mark != "" && strings.HasSuffix(words, h.mark) {
-		end -= len(h.mark)
+	if words, marked := strings.CutSuffix(s[start:end], h.mark); marked && h.mark != "" {
+		end = start + len(strings.TrimRightFunc(words, unicode.IsSpace))
 	}
 	if strings.IndexFunc(s[start:end], func(r rune) bool { return !unicode.IsSpace(r) && !strings.ContainsRune("*_#>", r) }) < 0 {
 		return start, start, at

@@ -214,11 +214,12 @@ func (v *voice) speaks(h habit, kind qda.Kind) bool {
 	if !nameLike(v.label) && (v.heads < 3 || strings.ContainsAny(v.label, " \t")) {
 		return false
 	}
-	// Where nearly all turns begin a paragraph or a sentence, so must this.
+	// Where nearly all turns begin a paragraph, or a sentence, so must this: a
+	// word at the beginning of a line may be followed by a colon by chance.
 	if h.opens*5 >= h.heads*4 && v.opens*2 < v.heads {
 		return false
 	}
-	return h.lower*5 > h.heads || v.lower*2 < v.heads
+	return h.lower*5 > h.heads || v.lower < v.heads || strings.ContainsAny(v.label, " \t")
 }
 
 // nameLike reports a label in which each word begins as names do, apart from
@@ -275,17 +276,23 @@ func begins(label, words string) bool {
 // there.
 func dropHeader(s string, hs []head) []head {
 	const longest, titles = 90, 4
-	n := 0
+	n, sure := 0, 0
 	for i, h := range hs {
 		value, _, _ := strings.Cut(s[h.body:], "\n")
 		next := i == 0 && h.row <= titles || i > 0 && h.row == hs[i-1].row+1
-		if !next || !h.colon || len(value) > longest || strings.Contains(value, "?") || count(hs[:i], h.label) > 0 {
+		if !next || !h.colon || len(value) > longest || strings.Contains(value, "?") || callingOf(h.label) == ambiguous || count(hs[:i], h.label) > 0 {
 			break
 		}
 		named := n == i && n > 0 && callingOf(h.label) > ambiguous && (!h.opens || count(hs, h.label) == 1)
-		if begins(h.label, particulars) || named {
+		r, _ := utf8.DecodeRuneInString(h.label)
+		if named || begins(h.label, particulars) && !unicode.IsLower(r) {
 			n = i + 1
+			sure += one(!named)
 		}
+	}
+	// One line may be speech: "Waktu itu begini: …" in the first turn.
+	if sure == 0 || sure == 1 && !begins(hs[0].label, particulars) && count(hs, hs[0].label) > 1 {
+		return hs
 	}
 	return hs[n:]
 }
