@@ -1,0 +1,355 @@
+package exchange
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+	"tematik/internal/text"
+)
+
+// projectBuilder makes a Snapshot of the parts of a file, and refuses what
+// does not fit together.
+type projectBuilder struct {
+	*projectReader
+	s        *qda.Snapshot
+	coderAt  map[string]int // places in the Snapshot by name
+	caseAt   map[string]int
+	docAt    map[string]int
+	codeIDs  map[string]qda.CodeID
+	objectOf map[qda.Target]map[qda.GUID]int64 // what a memo can be on
+}
+
+func (b *projectBuilder) bad(where, format string, args ...any) error {
+	return errs.New(errs.Failed, "%s: %s: "+format, append([]any{b.name, where}, args...)...).Hint("tematik export writes such a file: tematik help formats")
+}
+
+// known refuses a word that is not one of those allowed.
+func known[T ~string](b *projectBuilder, where, what string, got T, allowed ...T) error {
+	if slices.Contains(allowed, got) {
+		return nil
+	}
+	words := make([]string, 0, len(allowed))
+	for _, a := range allowed {
+		if a != "" {
+			words = append(words, string(a))
+		}
+	}
+	return b.bad(where, "%s %q must be one of %s", what, clip(string(got), 40), strings.Join(words, ", "))
+}
+
+func (b *projectBuilder) timeAt(where, s string) (time.Time, error) {
+	at, err := b.time(s)
+	if err != nil {
+		return at, b.bad(where, "%v", err)
+	}
+	return at, nil
+}
+
+func (b *projectBuilder) head() (err error) {
+	p := b.project
+	if p.Approach == "" {
+		p.Approach = qda.CodebookTA
+	}
+	b.objectOf = map[qda.Target]map[qda.GUID]int64{qda.OnDocument: {}, qda.OnCase: {}, qda.OnCode: {}, qda.OnCoding: {}}
+	b.s.Project = qda.Project{GUID: p.GUID, Title: text.NormalizeString(p.Title), Approach: p.Approach, Language: p.Language}
+	if b.s.Project.Created, err = b.timeAt("project", p.Created); err != nil {
+		return err
+	}
+	if err := known(b, "project", "approach", p.Approach, qda.Approaches()...); err != nil {
+		return err
+	}
+	return known(b, "project", "language", p.Language, "", "id", "en")
+}
+
+// fresh refuses a name that is empty, not on one line, or taken.
+func (b *projectBuilder) fresh(where, what, name string, taken bool) error {
+	switch {
+	case strings.TrimSpace(name) == "":
+		return b.bad(where, "a %s without a name", what)
+	case text.NormalizeString(name) != name || strings.ContainsAny(name, "\n\t"):
+		return b.bad(where, "the name %q holds a control character", clip(name, 40))
+	case taken:
+		return b.bad(where, "a second %s %q", what, clip(name, 40))
+	}
+	return nil
+}
+
+// target keeps a GUID, so that memos find what they are on; it stands for one
+// thing only.
+func (b *projectBuilder) target(where string, on qda.Target, g qda.GUID, id int64) error {
+	if g.IsZero() {
+		return nil
+	}
+	if _, twice := b.objectOf[on][g]; twice {
+		return b.bad(where, "the GUID %s stands for two things", g)
+	}
+	b.objectOf[on][g] = id
+	return nil
+}
+
+// people are coders and cases, each by name.
+func (b *projectBuilder) people() error {
+	b.coderAt, b.caseAt = map[string]int{}, map[string]int{}
+	guids := map[qda.GUID]bool{}
+	for i, c := range b.coderParts {
+		where := place("coders", i)
+		_, taken := b.coderAt[c.Name]
+		if err := b.fresh(where, "coder", c.Name, taken); err != nil {
+			return err
+		}
+		if guids[c.GUID] && !c.GUID.IsZero() {
+			return b.bad(where, "the GUID %s stands for two coders", c.GUID)
+		}
+		guids[c.GUID], b.coderAt[c.Name] = true, 0
+		b.s.Coders = append(b.s.Coders, qda.Coder{GUID: c.GUID, Name: c.Name})
+	}
+	slices.SortFunc(b.s.Coders, func(x, y qda.Coder) int { return strings.Compare(x.Name, y.Name) })
+	for i := range b.s.Coders {
+		b.s.Coders[i].ID = qda.CoderID(i + 1)
+		b.coderAt[b.s.Coders[i].Name] = i
+	}
+	for i, c := range b.caseParts {
+		_, taken := b.caseAt[c.Name]
+		if err := b.fresh(place("cases", i), "case", c.Name, taken); err != nil {
+			return err
+		}
+		b.caseAt[c.Name] = 0
+		b.s.Cases = append(b.s.Cases, qda.Case{GUID: c.GUID, Name: c.Name, Values: cleanValues(c.Attributes)})
+	}
+	slices.SortFunc(b.s.Cases, func(x, y qda.Case) int { return strings.Compare(x.Name, y.Name) })
+	for i := range b.s.Cases {
+		c := &b.s.Cases[i]
+		c.ID = qda.CaseID(i + 1)
+		if err := b.target("case "+c.Name, qda.OnCase, c.GUID, int64(c.ID)); err != nil {
+			return err
+		}
+		b.caseAt[c.Name] = i
+	}
+	return nil
+}
+
+// cleanValues are attributes without control characters; nil where there are
+// none.
+func cleanValues(m map[string]string) map[string]string {
+	if len(m) == 0 {
+		return nil
+	}
+	out := make(map[string]string, len(m))
+	for _, k := range sortedKeys(m) {
+		out[text.NormalizeString(k)] = text.NormalizeString(m[k])
+	}
+	return out
+}
+
+// codebook takes the codes, which must come in tree order: a code's parent is
+// the one before it, or stands above that one.
+func (b *projectBuilder) codebook() error {
+	cb := &b.s.Codebook
+	*cb = qda.Codebook{Title: b.book.Title, Version: b.book.Version, Revision: b.book.Revision, Language: b.book.Language, Unit: b.book.Unit,
+		Closed: b.book.Closed, Normalize: b.book.Normalize}
+	if len(cb.Normalize) == 0 {
+		cb.Normalize = nil
+	}
+	if err := known(b, "codebook", "language", cb.Language, "", "id", "en", "both"); err != nil {
+		return err
+	}
+	if err := known(b, "codebook", "unit", cb.Unit, "", "sentence", "turn", "paragraph"); err != nil {
+		return err
+	}
+	cleanWords(&cb.Title)
+	b.codeIDs = map[string]qda.CodeID{}
+	var above []string
+	for i := range b.codeParts {
+		p := &b.codeParts[i]
+		where := place("codes", i)
+		for len(above) > 0 && above[len(above)-1] != p.Parent {
+			above = above[:len(above)-1]
+		}
+		if len(above) == 0 && p.Parent != "" {
+			return b.bad(where, "the parent %q does not stand above it: codes come in the order of the tree", clip(p.Parent, 40))
+		}
+		above = append(above, p.ID)
+		c, err := b.code(where, p)
+		if err != nil {
+			return err
+		}
+		if c.ID = qda.CodeID(i + 1); c.Key != "" {
+			c.Parent, b.codeIDs[c.Key] = b.codeIDs[p.Parent], c.ID
+		}
+		if err := b.target(where, qda.OnCode, c.GUID, int64(c.ID)); err != nil {
+			return err
+		}
+		cb.Codes = append(cb.Codes, c)
+	}
+	b.s.Tree = qda.NewTree(cb.Codes)
+	return nil
+}
+
+func cleanWords(all ...*qda.Words) {
+	for _, w := range all {
+		w.Plain, w.EN, w.ID = text.NormalizeString(w.Plain), text.NormalizeString(w.EN), text.NormalizeString(w.ID)
+	}
+}
+
+func (b *projectBuilder) code(where string, p *codePart) (qda.Code, error) {
+	c := qda.Code{GUID: p.GUID, Key: p.ID, Kind: p.Kind, Name: p.Name, Concept: p.Concept, Definition: p.Definition, Include: p.Include,
+		Exclude: p.Exclude, Color: p.Color, Except: p.Except, Rules: p.Rules}
+	if p.Examples != nil {
+		c.Examples = *p.Examples
+	}
+	cleanWords(&c.Name, &c.Concept, &c.Definition, &c.Include, &c.Exclude)
+	_, twice := b.codeIDs[c.Key]
+	switch {
+	case !qda.ValidKey(c.Key):
+		return c, b.bad(where, "id %q: an id is lower-case words joined by '.', '-' or '_'", clip(c.Key, 40))
+	case twice:
+		return c, b.bad(where, "a second code %s", c.Key)
+	case c.Name.IsZero():
+		return c, b.bad(where, "the code %s has no name", c.Key)
+	case c.Color != "" && !isColor(c.Color):
+		return c, b.bad(where, "color %q: must be like #d55e00", clip(c.Color, 40))
+	}
+	for _, r := range c.Rules {
+		least, terms := r.Min, len(r.Any)
+		empty := terms+len(r.All) == 0
+		for _, g := range r.All {
+			empty = empty || len(g.Any) == 0 || g.Min < 0 || g.Min > len(g.Any)
+		}
+		if empty || least < 0 || least > terms {
+			return c, b.bad(where, "a rule of %s can never hold: it lacks terms", c.Key)
+		}
+	}
+	return c, known(b, where, "kind", c.Kind, qda.KindTheme, qda.KindCode)
+}
+
+// texts takes the documents, in their order.
+func (b *projectBuilder) texts() error {
+	b.docAt = map[string]int{}
+	order := make([]int, len(b.docParts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(b.docParts[x].Order, b.docParts[y].Order) })
+	last := 0
+	for i, at := range order {
+		p, where := &b.docParts[at], place("documents", at)
+		if p.Order <= last {
+			return b.bad(where, "order %d: must be 1 or more and of one document only", p.Order)
+		}
+		last = p.Order
+		_, taken := b.docAt[p.Name]
+		if err := b.fresh(where, "document", p.Name, taken); err != nil {
+			return err
+		}
+		where += " (" + clip(p.Name, 40) + ")"
+		if text.NormalizeString(p.Text) != p.Text {
+			return b.bad(where, "its text holds characters that tematik does not store, such as CR or control characters: positions would be wrong")
+		}
+		t := text.New(p.Text)
+		d := qda.Document{ID: qda.DocumentID(i + 1), GUID: p.GUID, Name: p.Name, File: text.NormalizeString(p.File), Kind: p.Kind, Date: p.Date, Language: p.Language,
+			Order: p.Order, Values: cleanValues(p.Attributes), Hash: text.Hash(p.Text), Length: t.Len()}
+		if err := b.documentFields(where, p, &d); err != nil {
+			return err
+		}
+		if err := b.turns(where, p, &d, t); err != nil {
+			return err
+		}
+		if err := b.target(where, qda.OnDocument, d.GUID, int64(d.ID)); err != nil {
+			return err
+		}
+		b.docAt[p.Name] = i
+		b.s.Documents, b.s.Texts = append(b.s.Documents, d), append(b.s.Texts, t)
+	}
+	return nil
+}
+
+func (b *projectBuilder) documentFields(where string, p *documentPart, d *qda.Document) (err error) {
+	if d.Imported, err = b.timeAt(where, p.Imported); err != nil {
+		return err
+	}
+	if err := known(b, where, "kind", d.Kind, qda.Kinds()...); err != nil {
+		return err
+	}
+	if err := known(b, where, "language", d.Language, "", "id", "en"); err != nil {
+		return err
+	}
+	if !isDate(d.Date) {
+		return b.bad(where, "date %q: must be like 2026-03-04, 2026-03 or 2026", clip(d.Date, 40))
+	}
+	if d.Case, err = b.caseOf(where, p.Case); err != nil {
+		return err
+	}
+	for name, state := range p.States {
+		at, ok := b.coderAt[name]
+		if !ok {
+			return b.bad(where, "coder %q is not among the coders", clip(name, 40))
+		}
+		if err := known(b, where, "state", state, qda.New, qda.Open, qda.Done); err != nil {
+			return err
+		}
+		if state != qda.New {
+			if d.States == nil {
+				d.States = map[qda.CoderID]qda.State{}
+			}
+			d.States[b.s.Coders[at].ID] = state
+		}
+	}
+	for _, sp := range p.Speakers {
+		speaker := qda.Speaker{Label: text.NormalizeString(sp.Label), Role: sp.Role}
+		if speaker.Case, err = b.caseOf(where, sp.Case); err != nil {
+			return err
+		}
+		if err := known(b, where, "role", sp.Role, qda.Respondent, qda.Interviewer); err != nil {
+			return err
+		}
+		d.Speakers = append(d.Speakers, speaker)
+	}
+	return nil
+}
+
+// isDate reports a date, or a month or a year, or nothing.
+func isDate(s string) bool {
+	forms := map[int]string{0: "", 4: "2006", 7: "2006-01", 10: time.DateOnly}
+	form, ok := forms[len(s)]
+	_, err := time.Parse(form, s)
+	return ok && err == nil
+}
+
+func (b *projectBuilder) caseOf(where, name string) (qda.CaseID, error) {
+	if name == "" {
+		return 0, nil
+	}
+	at, ok := b.caseAt[name]
+	if !ok {
+		return 0, b.bad(where, "case %q is not among the cases", clip(name, 40))
+	}
+	return b.s.Cases[at].ID, nil
+}
+
+func (b *projectBuilder) turns(where string, p *documentPart, d *qda.Document, t *text.Text) error {
+	last := 0
+	for i, n := range p.Turns {
+		if len(n) != 3 && len(n) != 4 {
+			return b.bad(where, "turn %d: must be start, end, speaker and perhaps milliseconds", i)
+		}
+		turn := qda.Turn{Span: spanOf(int(n[0]), int(n[1])), Speaker: int(n[2]), Time: -1}
+		if len(n) == 4 {
+			turn.Time = time.Duration(n[3]) * time.Millisecond
+		}
+		switch {
+		case turn.Span.Start < last || turn.Span.End < turn.Span.Start || turn.Span.End > t.Len():
+			return b.bad(where, "turn %d: %d:%d lies outside the text, or before the end of the turn before", i, n[0], n[1])
+		case turn.Speaker < 0 || turn.Speaker >= len(d.Speakers):
+			return b.bad(where, "turn %d: there is no speaker %d", i, n[2])
+		case len(n) == 4 && (n[3] < 0 || turn.Time < 0):
+			return b.bad(where, "turn %d: %d milliseconds are no time", i, n[3])
+		}
+		last = turn.Span.End
+		d.Turns = append(d.Turns, turn)
+	}
+	return nil
+}
