@@ -59,8 +59,11 @@ func DeriveGUID(space GUID, name string) GUID {
 func ParseGUID(s string) (GUID, error) {
 	var g GUID
 	plain := strings.NewReplacer("-", "", "{", "", "}", "").Replace(s)
-	if n, err := hex.Decode(g[:], []byte(plain)); err != nil || n != len(g) || len(plain) != 32 {
-		return GUID{}, errs.New(errs.Usage, "%q: not a GUID", s)
+	if len(plain) != 2*len(g) {
+		return GUID{}, errs.New(errs.Usage, "%.60q: not a GUID", s)
+	}
+	if _, err := hex.Decode(g[:], []byte(plain)); err != nil {
+		return GUID{}, errs.New(errs.Usage, "%.60q: not a GUID", s)
 	}
 	return g, nil
 }
