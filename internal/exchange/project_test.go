@@ -342,6 +342,7 @@ func TestReadProjectRefuses(t *testing.T) {
 		{"truncated", `"memos": [`, "", "p.json:"},
 		{"more", "\n}\n", "\n}\n{}", "there is more after the end"},
 		{"guid", `"01890000-0000-7000-8000-000000000002"`, `"x"`, `coders[0]: "x": not a GUID`},
+		{"guid too long", `"01890000-0000-7000-8000-000000000002"`, `"01890000-0000-7000-8000-0000000000020"`, `not a GUID`},
 		{"approach", `"approach": "codebook"`, `"approach": "grounded"`, `project: approach "grounded" must be one of codebook, reflexive, reliability`},
 		{"project language", `"language": "id"}`, `"language": "fr"}`, `project: language "fr" must be one of id, en`},
 		{"codebook unit", `"revision": 1`, `"unit": "page", "revision": 1`, `codebook: unit "page" must be one of`},
