@@ -47,6 +47,14 @@ type Text struct {
 // int, float64 or time.Time among them is written in the reader's language.
 func T(en, id string, args ...any) Text { return Text{en, id, args} }
 
+// Many is a count with its noun: 1 document, 2 documents; 2 dokumen.
+func Many(n int, one, many, id string) Text {
+	if n == 1 {
+		return T("%v "+one, "%v "+id, n)
+	}
+	return T("%v "+many, "%v "+id, n)
+}
+
 // Same is a text that both languages share: a name, a formula.
 func Same(s string) Text { return Text{en: s, id: s} }
 
