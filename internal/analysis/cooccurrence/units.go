@@ -49,8 +49,10 @@ type sorter struct {
 
 // sortOut finds which units hold which codes.
 func sortOut(ctx context.Context, v *qda.View, columns *analysis.Columns, unit analysis.Unit) (*lists, error) {
-	s := &sorter{v: v, in: analysis.NewInformants(v), columns: columns, lists: &lists{from: []int32{0}, casesAt: []int32{0},
-		other: int32(len(columns.Nodes)), noun: unit}}
+	all := v.AnyCode
+	l := &lists{other: int32(len(columns.Nodes)), noun: unit, columns: make([]int32, 0, all.Len()),
+		from: make([]int32, 1, all.Len()+1), casesAt: make([]int32, 1, all.Len()+1)}
+	s := &sorter{v: v, in: analysis.NewInformants(v), columns: columns, lists: l}
 	s.last = make([]int32, len(columns.Nodes)+1)
 	each, done := s.pieces(unit), func() {}
 	switch unit {
@@ -65,7 +67,6 @@ func sortOut(ctx context.Context, v *qda.View, columns *analysis.Columns, unit a
 		c := newCases(s)
 		each, done = c.document, c.done
 	}
-	all := v.AnyCode
 	for d, at := 0, 0; d < len(v.Documents); d++ {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -77,7 +78,7 @@ func sortOut(ctx context.Context, v *qda.View, columns *analysis.Columns, unit a
 		each(d, from, at)
 	}
 	done()
-	return s.lists, nil
+	return l, nil
 }
 
 // column is where coding i counts.

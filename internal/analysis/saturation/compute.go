@@ -100,37 +100,56 @@ func rules(bases, runs []int, thresholds []float64) []rule {
 	return out
 }
 
-// stop is the number of units after which a rule stops, given the new codes of
-// each: the first s ≥ base with
+// guest applies rules to one order after the other.
+type guest struct {
+	rules   []rule
+	at      []int // by rule: where it stops in this order
+	running []int // the rules that have not stopped
+	seen    []int // codes after so many units
+}
+
+// stops tells where the rules stop over n units, given how many new codes each
+// brings in turn: the first s ≥ base with
 //
 //	Σ new[s+1…s+run] / Σ new[1…base] ≤ threshold
 //
-// Runs slide by one unit. 0 where no run within the study does, or where the
-// base has no code. Of 10, 10, 10, 7, 4, 3, 1, 0 with base 4, run 2 and
-// threshold 0.05 it is 6: the 1 code of units 7 and 8 is 3 % of 37.
-func (r rule) stop(news []int) int {
-	if r.base+r.run > len(news) {
-		return 0
+// Runs slide by one unit. 0 where no run within the n units does, or where the
+// base has no code. Units are asked for only while a rule still runs. Of 10,
+// 10, 10, 7, 4, 3, 1, 0 with base 4, run 2 and threshold 0.05 it is 6: the 1
+// code of units 7 and 8 is 3 % of 37. The result is valid until the next call.
+func (g *guest) stops(n int, next func() int) []int {
+	g.at, g.running, g.seen = g.at[:0], g.running[:0], append(g.seen[:0], 0)
+	for i := range g.rules {
+		g.at, g.running = append(g.at, 0), append(g.running, i)
 	}
-	base, sum := 0, 0
-	for _, w := range news[:r.base] {
-		base += w
-	}
-	if base == 0 {
-		return 0
-	}
-	for _, w := range news[r.base : r.base+r.run] {
-		sum += w
-	}
-	for s := r.base; ; s++ {
-		if float64(sum)/float64(base) <= r.threshold {
-			return s
+	for k := 1; k <= n && len(g.running) > 0; k++ {
+		g.seen = append(g.seen, g.seen[k-1]+next())
+		left := g.running[:0]
+		for _, i := range g.running {
+			if s, over := g.step(g.rules[i], k, n); over {
+				g.at[i] = s
+			} else {
+				left = append(left, i)
+			}
 		}
-		if s+r.run == len(news) {
-			return 0
-		}
-		sum += news[s+r.run] - news[s]
+		g.running = left
 	}
+	return g.at
+}
+
+// step looks at a rule after k of n units: whether it is over, and where it
+// stopped.
+func (g *guest) step(r rule, k, n int) (at int, over bool) {
+	s := k - r.run
+	switch {
+	case k < r.base:
+		return 0, false
+	case g.seen[r.base] == 0 || n < r.base+r.run:
+		return 0, true
+	case s >= r.base && float64(g.seen[k]-g.seen[s])/float64(g.seen[r.base]) <= r.threshold:
+		return s, true
+	}
+	return 0, false
 }
 
 // spread is where the rules stop over many orders: for each rule, how many
@@ -169,36 +188,41 @@ func (x *incidence) overOrders(ctx context.Context, rules []rule, seed int64) (*
 	return out, ctx.Err()
 }
 
-// walk goes along every workers-th order.
+// walk goes along every workers-th order and counts where each rule stops.
 func (x *incidence) walk(ctx context.Context, o stat.Orders, rules []rule, from, workers int) [][]int {
 	n, all := len(x.rows), 0
-	stops := make([][]int, len(rules))
-	for i := range stops {
-		stops[i] = make([]int, n+1)
+	out := make([][]int, len(rules))
+	for i := range out {
+		out[i] = make([]int, n+1)
 	}
 	for _, yes := range x.seen {
 		if yes {
 			all++
 		}
 	}
-	walk, news := o.Walk(), make([]int, n)
+	walk, g := o.Walk(), guest{rules: rules}
 	seen := make([]uint64, (len(x.sets)+63)/64)
 	for i := from; i < o.Len() && ctx.Err() == nil; i += workers {
 		walk.Begin(i)
 		clear(seen)
-		clear(news)
-		for k, left := 0, all; k < n && left > 0; k++ {
+		left := all
+		at := g.stops(n, func() int {
+			if left == 0 {
+				return 0
+			}
+			news := 0
 			for w, word := range x.rows[walk.Next()] {
-				news[k] += bits.OnesCount64(word &^ seen[w])
+				news += bits.OnesCount64(word &^ seen[w])
 				seen[w] |= word
 			}
-			left -= news[k]
-		}
-		for j, r := range rules {
-			stops[j][r.stop(news)]++
+			left -= news
+			return news
+		})
+		for j, s := range at {
+			out[j][s]++
 		}
 	}
-	return stops
+	return out
 }
 
 // stopped is the share of orders in which rule i stops.

@@ -44,6 +44,7 @@ type study struct {
 	curve  []stat.Point
 	news   []int
 	rules  []rule
+	stops  []int // by rule, in the order of the units
 	spread *spread
 }
 
@@ -55,6 +56,8 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	s.sample = stat.NewSample(len(s.Units), s.sets)
 	s.curve, s.news = s.sample.Curve(), s.incidence.news()
 	s.rules = rules(axis(values.Wholes("base"), 4, 5, 6), axis(values.Wholes("run"), 2, 3), axis(values.Decimals("threshold"), 0, 0.05))
+	k := -1
+	s.stops = (&guest{rules: s.rules}).stops(len(s.Units), func() int { k++; return s.news[k] })
 	var err error
 	if s.spread, err = s.overOrders(ctx, s.rules, values.Seed()); err != nil {
 		return nil, err
@@ -200,7 +203,7 @@ func (s *study) guestTable() report.Table {
 	}, Notes: s.guestNotes()}
 	for i, r := range s.rules {
 		row := []report.Cell{r.base, r.run, r.threshold, nil, nil, nil, nil, nil, nil}
-		if at := r.stop(s.news); at > 0 {
+		if at := s.stops[i]; at > 0 {
 			row[3], row[4] = at, decimal(int64(at))+"+"+decimal(int64(r.run))
 		}
 		if r.base+r.run <= len(s.Units) && s.sample.S > 0 {

@@ -154,8 +154,8 @@ func (s *study) reopened() (text lang.Text, ok bool) {
 		}
 	}
 	early, stopping := 0, 0
-	for _, r := range s.rules {
-		if at := r.stop(s.news); at > 0 {
+	for i, r := range s.rules {
+		if at := s.stops[i]; at > 0 {
 			stopping++
 			if at+r.run <= latest {
 				early++
