@@ -42,10 +42,22 @@ func Explain(err error, name string) error {
 		return errs.New(errs.Failed, "%s: the file is damaged", name).Hint("tematik check; tematik restore brings back a backup")
 	case sqlite3.ErrNotADB, sqlite3.ErrFormat:
 		return errs.New(errs.Failed, "%s: not a project file", name).Hint("if it was one: tematik restore brings back a backup")
+	case sqlite3.ErrConstraint:
+		return constraint(e, name)
 	case sqlite3.ErrNomem, sqlite3.ErrTooBig:
 		return errs.New(errs.Failed, "%s: too large for the memory of this computer", name)
 	}
 	return errs.Wrap(errs.Failed, err, "%s", name)
+}
+
+func constraint(e sqlite3.Error, name string) error {
+	switch {
+	case IsForeignKey(e):
+		return errs.New(errs.Failed, "%s: something that is referred to is not there; nothing was changed", name).Hint("tematik check")
+	case IsUnique(e):
+		return errs.New(errs.Failed, "%s: something is there already; nothing was changed", name)
+	}
+	return errs.Wrap(errs.Failed, e, "%s: nothing was changed", name)
 }
 
 func readonly(e sqlite3.Error, name string) error {

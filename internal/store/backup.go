@@ -121,7 +121,8 @@ func (db *DB) copyTo(ctx context.Context, to string) error {
 // draftCopy writes a copy to an empty draft and verifies it.
 func (db *DB) draftCopy(ctx context.Context, draft string) error {
 	err := db.patiently(ctx, func() (bool, error) {
-		return false, sqlite.With(ctx, db.readers, func(c *sqlite.Conn) error {
+		// A reader may not write, not even another file.
+		return false, sqlite.With(ctx, db.writer, func(c *sqlite.Conn) error {
 			_, err := c.Exec(`VACUUM INTO ?`, draft)
 			return err
 		})
@@ -175,9 +176,6 @@ func Restore(ctx context.Context, backup, to string, stamp Stamp) error {
 	if err := source.draftCopy(ctx, draft); err != nil {
 		return err
 	}
-	if !there(to) {
-		return place(draft, to, false)
-	}
 	if err := setAside(ctx, to, stamp); err != nil {
 		return err
 	}
@@ -187,15 +185,19 @@ func Restore(ctx context.Context, backup, to string, stamp Stamp) error {
 // setAside keeps the file that a restored one is to replace: as a verified
 // backup, or as it is if it is too damaged for that.
 func setAside(ctx context.Context, path string, stamp Stamp) error {
-	db := open(path, nil)
-	_, err := db.Backup(ctx, "", stamp.Now)
-	if err == nil {
-		// No one may be in the middle of a change of the file that goes.
-		err = db.explain(db.transact(ctx, db.writer, "BEGIN EXCLUSIVE", func(*sqlite.Conn) error { return nil }))
-	}
-	db.Close()
-	if err == nil || errs.KindOf(err) == errs.Locked || errs.KindOf(err) == errs.Interrupted {
-		return err
+	if there(path) {
+		db := open(path, nil)
+		_, err := db.Backup(ctx, "", stamp.Now)
+		if err == nil {
+			// No one may be in the middle of a change of the file that goes.
+			err = db.explain(db.transact(ctx, db.writer, "BEGIN EXCLUSIVE", func(*sqlite.Conn) error { return nil }))
+		}
+		db.Close()
+		if err == nil || errs.KindOf(err) == errs.Locked || errs.KindOf(err) == errs.Interrupted {
+			return err
+		}
+	} else if !there(path + "-journal") {
+		return nil
 	}
 	folder := backupFolder(path)
 	if err := os.MkdirAll(folder, 0o777); err != nil {
@@ -211,7 +213,7 @@ func setAside(ctx context.Context, path string, stamp Stamp) error {
 			return fileError(err, aside)
 		}
 	}
-	if err := os.Rename(path, aside); err != nil {
+	if err := os.Rename(path, aside); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fileError(err, aside)
 	}
 	return nil
@@ -242,6 +244,9 @@ func draftBeside(path string) (draft string, done func(), err error) {
 // place gives a finished draft its name, with everything on the disk; an
 // existing file is only replaced where that is said.
 func place(draft, path string, replace bool) error {
+	if there(path + "-journal") {
+		return errs.New(errs.Failed, "%s: a journal of an earlier file of this name lies beside it, and would damage it", filepath.Base(path)).Hint("move %s-journal away", filepath.Base(path))
+	}
 	if err := syncFile(draft); err != nil {
 		return fileError(err, path)
 	}

@@ -85,11 +85,11 @@ func (tx *Tx) InsertCodings(codings []qda.Coding) (ids []qda.CodingID, err error
 	if err := tx.load(codings, order); err != nil {
 		return nil, err
 	}
-	if _, err := tx.c.Exec(`INSERT INTO state (document, coder, state) SELECT DISTINCT document, coder, 'open' FROM coding WHERE id > ? ORDER BY document, coder
+	if _, err := tx.c.Exec(`INSERT INTO state (document, coder, state) SELECT DISTINCT document, coder, 'open' FROM coding NOT INDEXED WHERE id > ? ORDER BY document, coder
 		ON CONFLICT (document, coder) DO NOTHING`, last); err != nil {
 		return nil, err
 	}
-	return sqlite.All(tx.c, func(r sqlite.Row) qda.CodingID { return qda.CodingID(r.Int(0)) }, `SELECT id FROM coding WHERE id > ? ORDER BY id`, last)
+	return sqlite.All(tx.c, func(r sqlite.Row) qda.CodingID { return qda.CodingID(r.Int(0)) }, `SELECT id FROM coding NOT INDEXED WHERE id > ? ORDER BY id`, last)
 }
 
 // load inserts codings. Where they are more than the table holds, the index by
@@ -117,18 +117,37 @@ func (tx *Tx) load(codings []qda.Coding, order []int) (err error) {
 }
 
 // inOrder is the order of the Snapshot, which is also that of the index, so
-// that a load appends to it.
+// that a load appends to it. Of two that are the same the first comes first.
 func inOrder(codings []qda.Coding) []int {
-	order := make([]int, len(codings))
-	for i := range order {
-		order[i] = i
+	type place struct {
+		document qda.DocumentID
+		span     text.Span
+		code     qda.CodeID
+		coder    qda.CoderID
+		i        int
 	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		a, b := &codings[i], &codings[j]
-		return cmp.Or(
-			cmp.Compare(a.Segment.Document(), b.Segment.Document()), a.Segment.Span().Compare(b.Segment.Span()),
-			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Coder, b.Coder))
+	all := make([]place, len(codings))
+	for i := range codings {
+		c := &codings[i]
+		all[i] = place{c.Segment.Document(), c.Segment.Span(), c.Code, c.Coder, i}
+	}
+	slices.SortFunc(all, func(a, b place) int {
+		switch {
+		case a.document != b.document:
+			return cmp.Compare(a.document, b.document)
+		case a.span != b.span:
+			return a.span.Compare(b.span)
+		case a.code != b.code:
+			return cmp.Compare(a.code, b.code)
+		case a.coder != b.coder:
+			return cmp.Compare(a.coder, b.coder)
+		}
+		return a.i - b.i
 	})
+	order := make([]int, len(all))
+	for k := range all {
+		order[k] = all[k].i
+	}
 	return order
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"tematik/internal/errs"
@@ -124,18 +125,12 @@ func (tx *Tx) exchange(target qda.Event, d direction) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range childrenFirst() {
-		if !tables[table] {
-			continue
-		}
+	for _, table := range slices.Backward(tables) {
 		if _, err := tx.c.Exec(fmt.Sprintf(`DELETE FROM %s WHERE id IN (SELECT row FROM change WHERE event = ? AND tbl = ?)`, table), target.ID, table); err != nil {
 			return err
 		}
 	}
-	for _, table := range studyTables() {
-		if !tables[table] {
-			continue
-		}
+	for _, table := range tables {
 		columns, err := columnsOf(tx.c, table)
 		if err != nil {
 			return err
@@ -153,13 +148,19 @@ func (tx *Tx) exchange(target qda.Event, d direction) error {
 	return err
 }
 
-func (tx *Tx) touchedTables(event qda.EventID) (map[string]bool, error) {
-	names, err := sqlite.All(tx.c, func(r sqlite.Row) string { return r.Text(0) }, `SELECT DISTINCT tbl FROM change WHERE event = ? ORDER BY tbl`, event)
-	touched := map[string]bool{}
-	for _, n := range names {
-		touched[n] = true
+// touchedTables are the tables with changes of an event, parents first.
+func (tx *Tx) touchedTables(event qda.EventID) ([]string, error) {
+	var touched []string
+	for _, table := range studyTables() {
+		n, err := tx.c.Int(`SELECT EXISTS (SELECT 1 FROM change WHERE event = ? AND tbl = ?)`, event, table)
+		if err != nil {
+			return nil, err
+		}
+		if n == 1 {
+			touched = append(touched, table)
+		}
 	}
-	return touched, err
+	return touched, nil
 }
 
 // imageInserted turns the ranges of an event's new rows into images, so that

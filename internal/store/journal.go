@@ -188,8 +188,7 @@ func (tx *Tx) endEvent(stamp Stamp) (qda.Event, error) {
 // completeChanges takes the images after the event, and forgets rows that are
 // as they were.
 func (tx *Tx) completeChanges() error {
-	tables, err := sqlite.All(tx.c, func(r sqlite.Row) string { return r.Text(0) },
-		`SELECT DISTINCT tbl FROM change WHERE event = ? ORDER BY tbl`, tx.event)
+	tables, err := tx.touchedTables(tx.event)
 	if err != nil {
 		return err
 	}
@@ -198,7 +197,7 @@ func (tx *Tx) completeChanges() error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.c.Exec(fmt.Sprintf(`UPDATE change SET after = (SELECT %s FROM %s WHERE id = row) WHERE event = ? AND tbl = ? AND row IN (SELECT id FROM %[2]s)`,
+		if _, err := tx.c.Exec(fmt.Sprintf(`UPDATE change SET after = (SELECT %s FROM %s WHERE id = row) WHERE event = ? AND tbl = ? AND EXISTS (SELECT 1 FROM %[2]s WHERE id = row)`,
 			imageOf(columns, ""), table), tx.event, table); err != nil {
 			return err
 		}
@@ -222,7 +221,7 @@ func (tx *Tx) completeInserted() error {
 	}
 	filled := []string{}
 	for _, table := range tables {
-		n, err := tx.c.Int(fmt.Sprintf(`SELECT EXISTS (SELECT 1 FROM inserted, %s WHERE event = ? AND tbl = ? AND id > above AND id <= upto)`, table), tx.event, table)
+		n, err := tx.c.Int(fmt.Sprintf(`SELECT EXISTS (SELECT 1 FROM inserted CROSS JOIN %s WHERE event = ? AND tbl = ? AND id > above AND id <= upto)`, table), tx.event, table)
 		if err != nil {
 			return err
 		}

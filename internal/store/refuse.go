@@ -45,10 +45,7 @@ func (tx *Tx) refuseChanged(target qda.Event, d direction) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range studyTables() {
-		if !tables[table] {
-			continue
-		}
+	for _, table := range tables {
 		columns, err := columnsOf(tx.c, table)
 		if err != nil {
 			return err

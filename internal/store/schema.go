@@ -3,7 +3,6 @@ package store
 import (
 	"embed"
 	"fmt"
-	"slices"
 
 	"tematik/internal/sqlite"
 )
@@ -50,11 +49,4 @@ func migrate(c *sqlite.Conn, from int64) error {
 // studyTables are the tables that the journal guards, parents first.
 func studyTables() []string {
 	return []string{"project", "coder", "cases", "document", "speaker", "turn", "value", "state", "codebook", "code", "coding", "proposal", "memo"}
-}
-
-// childrenFirst are the same tables in the order to delete in.
-func childrenFirst() []string {
-	t := studyTables()
-	slices.Reverse(t)
-	return t
 }

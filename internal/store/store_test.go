@@ -2,101 +2,386 @@ package store
 
 import (
 	"context"
-	"math/rand/v2"
+	"database/sql/driver"
+	"errors"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"tematik/internal/errs"
 	"tematik/internal/qda"
+	"tematik/internal/sqlite"
 	"tematik/internal/text"
 )
 
-// day is when the tests take place.
-var day = time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
-
-// by is a stamp of a coder; the randomness is the same in every run.
-func by(coder, kind string) Stamp {
-	var seed [32]byte
-	copy(seed[:], coder+kind+time.Now().String())
-	return Stamp{Coder: coder, Now: day, Rand: rand.NewChaCha8(seed), Kind: kind}
+func wantKind(t *testing.T, err error, kind errs.Kind, part string) {
+	t.Helper()
+	if err == nil || errs.KindOf(err) != kind || !strings.Contains(err.Error(), part) {
+		t.Fatalf("error %v (%s), want %s with %q", err, errs.KindOf(err).Name(), kind.Name(), part)
+	}
 }
 
-func newProject(t testing.TB) *DB {
-	t.Helper()
-	db, err := Create(context.Background(), filepath.Join(t.TempDir(), "study.tematik"), qda.Project{Title: "Study"}, by("andi", "init"))
+func TestCreate(t *testing.T) {
+	dir := t.TempDir()
+	db := newProjectIn(t, dir)
+	if _, err := Create(ctx, db.Path(), qda.Project{}, by("andi", "init")); err == nil {
+		t.Error("an existing file was replaced")
+	}
+	s := snapshot(t, db)
+	if s.Project.Title != "Study" || s.Project.Approach != qda.CodebookTA || s.Project.GUID.IsZero() || !s.Project.Created.Equal(day) || !s.Changed.Equal(day) {
+		t.Errorf("project %+v", s.Project)
+	}
+	if _, err := db.Undo(ctx, by("andi", "undo")); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("the beginning was undone: %v", err)
+	}
+	files, _ := os.ReadDir(dir)
+	if len(files) != 1 {
+		t.Errorf("files left beside the project: %v", files)
+	}
+	_, err := Create(ctx, filepath.Join(dir, "no", "such.tematik"), qda.Project{}, by("andi", "init"))
+	wantKind(t, err, errs.NotFound, "no such folder")
+	// A journal of an earlier file would be played into the new one.
+	late := filepath.Join(dir, "late.tematik")
+	os.WriteFile(late+"-journal", []byte("x"), 0o600)
+	_, err = Create(ctx, late, qda.Project{}, by("andi", "init"))
+	wantKind(t, err, errs.Failed, "journal")
+}
+
+func TestOpenRefuses(t *testing.T) {
+	db := filled(t)
+	dir := filepath.Dir(db.Path())
+	file := func(name, content string) string {
+		p := filepath.Join(dir, name)
+		os.WriteFile(p, []byte(content), 0o600)
+		return p
+	}
+	foreign := filepath.Join(dir, "foreign.sqlite")
+	pool := sqlite.Open(foreign, sqlite.Create)
+	if err := sqlite.With(ctx, pool, func(c *sqlite.Conn) error { _, err := c.Exec("CREATE TABLE t (a)"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	pool.Close()
+	os.Mkdir(filepath.Join(dir, "folder"), 0o700)
+	for _, test := range []struct {
+		name, path string
+		kind       errs.Kind
+		part, hint string
+	}{
+		{"missing", filepath.Join(dir, "quite-other.tematik"), errs.NoProject, "no such project", "tematik init"},
+		{"mistyped", filepath.Join(dir, "studi.tematik"), errs.NoProject, "no such project", "study.tematik"},
+		{"folder", filepath.Join(dir, "folder"), errs.NoProject, "a folder", ""},
+		{"text", file("a.txt", strings.Repeat("not a database ", 100)), errs.Failed, "not a project", ""},
+		{"empty", file("b.txt", ""), errs.Failed, "not a tematik project", ""},
+		{"foreign", foreign, errs.Failed, "not a tematik project", "tematik import"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Open(ctx, test.path, by("andi", "open"))
+			wantKind(t, err, test.kind, test.part)
+			if !strings.Contains(errs.HintOf(err), test.hint) {
+				t.Errorf("hint %q", errs.HintOf(err))
+			}
+		})
+	}
+	for _, name := range []string{"quite-other.tematik", "studi.tematik"} {
+		if there(filepath.Join(dir, name)) {
+			t.Errorf("%s was made", name)
+		}
+	}
+}
+
+func TestNewerSchema(t *testing.T) {
+	db := filled(t)
+	err := sqlite.With(ctx, db.writer, func(c *sqlite.Conn) error { _, err := c.Exec("PRAGMA user_version = 99"); return err })
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
-	return db
+	_, err = Open(ctx, db.Path(), by("andi", "open"))
+	wantKind(t, err, errs.NewerSchema, "newer tematik")
 }
 
-func update(t testing.TB, db *DB, coder, kind string, f func(*Tx) error) qda.Event {
-	t.Helper()
-	e, err := db.Update(context.Background(), by(coder, kind), f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
+func TestUpdate(t *testing.T) {
+	db := filled(t)
+	before := dumpOf(t, db)
+	events := func() int { return len(snapshot(t, db).Events) }
+	n := events()
+	rename := func(tx *Tx) error { return tx.UpdateProject(qda.Project{Title: "Other", Approach: qda.ReflexiveTA}) }
 
-func TestSmoke(t *testing.T) {
-	db := newProject(t)
-	var codings []qda.Coding
-	e := update(t, db, "andi", "import", func(tx *Tx) error {
-		c, err := tx.EnsureCase("E1")
-		if err != nil {
-			return err
+	t.Run("nothing changed", func(t *testing.T) {
+		for name, f := range map[string]func(*Tx) error{
+			"nothing": func(tx *Tx) error { return nil },
+			"same":    func(tx *Tx) error { return tx.UpdateProject(qda.Project{Title: "Study", Approach: qda.CodebookTA}) },
+			"there":   func(tx *Tx) error { _, err := tx.EnsureCoder("andi"); return err },
+			"and back": func(tx *Tx) error {
+				return errors.Join(rename(tx), tx.UpdateProject(qda.Project{Title: "Study", Approach: qda.CodebookTA}))
+			},
+			"come, go":  func(tx *Tx) error { id, err := tx.EnsureCase("X"); return errors.Join(err, tx.DeleteCase(id)) },
+			"body only": func(tx *Tx) error { _, err := tx.addBody(text.New("left over")); return err },
+		} {
+			if e := update(t, db, "andi", "set", f); e.ID != 0 || events() != n {
+				t.Errorf("%s: event %+v", name, e)
+			}
 		}
-		body := text.New("P: Apa kabar?\n\nI: Baik — é.")
-		d := &qda.Document{Name: "p1", File: "p1.txt", Case: c, Speakers: []qda.Speaker{{Label: "P", Role: qda.Interviewer}, {Label: "I", Role: qda.Respondent}},
-			Turns:  []qda.Turn{{Span: text.Span{Start: 3, End: 13}, Time: -1}, {Span: text.Span{Start: 18, End: 26}, Speaker: 1, Time: 3 * time.Second}},
-			Values: map[string]string{"place": "Balikpapan"}}
-		if err := tx.InsertDocument(d, body); err != nil {
-			return err
-		}
-		who, err := tx.EnsureCoder("andi")
-		if err != nil {
-			return err
-		}
-		code, err := tx.InsertCode(qda.Code{Key: "literacy", Kind: qda.KindTheme, Name: qda.Words{EN: "Literacy", ID: "Literasi"}})
-		if err != nil {
-			return err
-		}
-		seg, err := qda.NewSegment(d.ID, body, text.Span{Start: 18, End: 22}, "")
-		if err != nil {
-			return err
-		}
-		codings = []qda.Coding{{Segment: seg, Code: code, Coder: who}, {Segment: seg, Code: code, Coder: who}}
-		ids, err := tx.InsertCodings(codings)
-		if len(ids) != 1 {
-			t.Errorf("ids %v", ids)
-		}
-		tx.Note("documents", 1)
-		return err
 	})
-	if e.ID != 2 || e.Counts["documents"] != 1 {
+	t.Run("error", func(t *testing.T) {
+		wrong := errs.New(errs.Usage, "no")
+		_, err := db.Update(ctx, by("andi", "set"), func(tx *Tx) error { rename(tx); return wrong })
+		if err != error(wrong) {
+			t.Errorf("error %v", err)
+		}
+	})
+	t.Run("panic", func(t *testing.T) {
+		func() {
+			defer func() { recover() }()
+			db.Update(ctx, by("andi", "set"), func(tx *Tx) error { rename(tx); panic("here") })
+		}()
+	})
+	t.Run("interrupted", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(ctx)
+		_, err := db.Update(ctx, by("andi", "set"), func(tx *Tx) error { err := rename(tx); cancel(); return err })
+		wantKind(t, err, errs.Interrupted, "interrupted")
+		ctx, cancel = context.WithCancel(context.Background())
+		_, err = db.Update(ctx, by("andi", "set"), func(tx *Tx) error {
+			cancel()
+			_, err := tx.c.Int(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n`)
+			return err
+		})
+		wantKind(t, err, errs.Interrupted, "interrupted")
+	})
+	t.Run("no stamp", func(t *testing.T) {
+		_, err := db.Update(ctx, Stamp{}, rename)
+		wantKind(t, err, errs.Failed, "needs a time")
+	})
+	same(t, "after all", before, dumpOf(t, db))
+	if e := update(t, db, "andi", "set", rename); e.ID != qda.EventID(n+1) || e.Coder != "andi" || e.Kind != "set" || !e.At.Equal(day) {
 		t.Errorf("event %+v", e)
 	}
-	err := db.View(context.Background(), func(tx *Tx) error {
-		s, err := tx.Snapshot(qda.Needs{Texts: true, Proposals: true, Memos: true, Events: true, Identity: true})
-		if err != nil {
-			return err
+	sound(t, db)
+}
+
+func TestRoundTrip(t *testing.T) {
+	db := filled(t)
+	s := snapshot(t, db)
+	want, body := interview("P1")
+	d := s.Documents[0]
+	want.ID, want.GUID, want.Kind, want.Order, want.Imported, want.Hash, want.Length = d.ID, d.GUID, qda.Interview, 1, day, text.Hash(body.String()), body.Len()
+	want.Case, want.States = 1, map[qda.CoderID]qda.State{1: qda.Open, 2: qda.Open}
+	if diff := cmp.Diff(*want, d); diff != "" {
+		t.Error(diff)
+	}
+	view(t, db, func(tx *Tx) error {
+		one, err := tx.Document("P2.txt")
+		if diff := cmp.Diff(s.Documents[1], *one); diff != "" {
+			t.Error(diff)
 		}
-		t.Logf("%+v", s)
-		t.Log(s.Texts[0].Cut(s.Codings.Span(0)), s.State())
-		for r, err := range tx.c.Rows(`SELECT * FROM segments`) {
-			t.Log(r, err)
+		if _, err := tx.Document("P9"); errs.KindOf(err) != errs.NotFound {
+			t.Error(err)
 		}
-		return nil
+		codings, err2 := tx.CodingsOf(d.ID)
+		if len(codings) != 2 || codings[0].ID != 1 || codings[1].Coder != 2 {
+			t.Errorf("codings %+v", codings)
+		}
+		n, err3 := tx.Count()
+		if want := (Counts{Documents: 2, Open: 2, Cases: 2, Codes: 3, Coders: 2, Codings: 3, Memos: 4, Proposals: 2, Pending: 2}); n != want {
+			t.Errorf("count %+v", n)
+		}
+		names, err4 := tx.SameText(d.Hash)
+		if len(names) != 2 {
+			t.Errorf("same text %v", names)
+		}
+		rows, err5 := sqlite.All(tx.c, func(r sqlite.Row) []driver.Value { return append([]driver.Value(nil), r...) }, `SELECT * FROM segments`)
+		line := []driver.Value{"P1", "E1", "andi", "literacy.law", "literacy.law", "literacy", int64(27), int64(36), "Baik — é ", "manual", "2026-03-04T09:00:00.000Z"}
+		if diff := cmp.Diff(line, rows[0]); diff != "" {
+			t.Error(diff)
+		}
+		return errors.Join(err, err2, err3, err4, err5)
 	})
-	if err != nil {
+	if got := s.Texts[1].Cut(s.Codings.Span(2)); got != "Baik — é " {
+		t.Errorf("words %q", got)
+	}
+	if c := s.Codes()[1]; c.Parent != 1 || c.Rules[0].Any[0] != "~ekspor" || c.Except[0] != "bukan" || s.Codes()[0].Name.ID != "Literasi" {
+		t.Errorf("codes %+v", s.Codes())
+	}
+	if p := s.Proposals[0]; p.Decision != qda.Pending || len(p.Evidence) != 1 || p.Evidence[0] != (text.Span{Start: 14, End: 20}) {
+		t.Errorf("proposal %+v", p)
+	}
+	// The same content is the same state, whatever the numbers within.
+	other := newProject(t)
+	update(t, other, "andi", "import", func(tx *Tx) error { _, err := tx.EnsureCase("gone"); return err })
+	update(t, other, "andi", "rm", func(tx *Tx) error { return tx.DeleteCase(1) })
+	update(t, other, "andi", "import", fill)
+	if a, b := s.State(), snapshot(t, other).State(); a != b {
+		t.Errorf("states %s, %s", a, b)
+	}
+}
+
+func TestStaleEdit(t *testing.T) {
+	db := filled(t)
+	seen := snapshot(t, db).Events[1].ID
+	set := func(coder, name string, seen qda.EventID) error {
+		stamp := by(coder, "doc set")
+		stamp.Seen = seen
+		_, err := db.Update(ctx, stamp, func(tx *Tx) error {
+			d, err := tx.Document("P1.txt")
+			if err != nil {
+				return err
+			}
+			d.Name = name
+			return tx.UpdateDocument(d)
+		})
+		return err
+	}
+	if err := set("budi", "P1b", seen); err != nil {
 		t.Fatal(err)
 	}
-	if ev, err := db.Undo(context.Background(), by("andi", "undo")); err != nil {
-		t.Fatal(ev, err)
+	before := dumpOf(t, db)
+	err := set("andi", "P1a", seen)
+	wantKind(t, err, errs.Failed, "changed meanwhile")
+	if conflict(err) != seen+1 {
+		t.Errorf("names event %d", conflict(err))
 	}
-	if ev, err := db.Redo(context.Background(), by("andi", "redo")); err != nil {
-		t.Fatal(ev, err)
+	same(t, "refused", before, dumpOf(t, db))
+	if _, err := db.Undo(ctx, by("budi", "undo")); err != nil {
+		t.Fatal(err)
 	}
+	if err := set("andi", "P1a", seen+1); conflict(err) != seen+2 {
+		t.Errorf("an undo went unnoticed: %v", err)
+	}
+	if err := set("andi", "P1a", seen+2); err != nil {
+		t.Error(err)
+	}
+	// Deleting more than was seen is stale too.
+	stamp := by("andi", "doc rm")
+	stamp.Seen = 1
+	_, err = db.Update(ctx, stamp, func(tx *Tx) error { return tx.DeleteDocument(2) })
+	wantKind(t, err, errs.Failed, "changed meanwhile")
+}
+
+func TestCodings(t *testing.T) {
+	db := filled(t)
+	d, body := interview("")
+	seg := func(document qda.DocumentID, start, end int) qda.Segment {
+		s, err := qda.NewSegment(document, body, text.Span{Start: start, End: end}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	_ = d
+	update(t, db, "andi", "state", func(tx *Tx) error { return tx.SetState(1, 1, qda.New) })
+	t.Run("again", func(t *testing.T) {
+		e := update(t, db, "andi", "tag", func(tx *Tx) error {
+			ids, err := tx.InsertCodings([]qda.Coding{{Segment: seg(1, 27, 36), Code: 2, Coder: 1}})
+			if len(ids) != 0 {
+				t.Errorf("ids %v", ids)
+			}
+			return err
+		})
+		if e.ID != 0 {
+			t.Error("again is a change")
+		}
+	})
+	t.Run("some new", func(t *testing.T) {
+		update(t, db, "andi", "tag", func(tx *Tx) error {
+			given := []qda.Coding{{Segment: seg(2, 40, 44), Code: 2, Coder: 1}, {Segment: seg(1, 27, 36), Code: 2, Coder: 1}, {Segment: seg(1, 3, 6), Code: 2, Coder: 1}, {Segment: seg(1, 3, 6), Code: 2, Coder: 1}}
+			ids, err := tx.InsertCodings(given)
+			if len(ids) != 2 {
+				t.Errorf("ids %v", ids)
+			}
+			found, err2 := tx.FindCodings(given)
+			if found[1] != 1 || found[2] != ids[0] || found[0] != ids[1] || found[3] != found[2] {
+				t.Errorf("found %v of %v", found, ids)
+			}
+			return errors.Join(err, err2)
+		})
+		if st := snapshot(t, db).Documents[0].States[1]; st != qda.Open {
+			t.Errorf("state %q", st)
+		}
+	})
+	t.Run("other words", func(t *testing.T) {
+		other, err := qda.NewSegment(1, text.New(strings.Repeat("x", 50)), text.Span{Start: 3, End: 6}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = db.Update(ctx, by("andi", "tag"), func(tx *Tx) error {
+			_, err := tx.InsertCodings([]qda.Coding{{Segment: other, Code: 2, Coder: 1}})
+			return err
+		})
+		wantKind(t, err, errs.Failed, "not what was coded")
+		_, err = db.Update(ctx, by("andi", "tag"), func(tx *Tx) error {
+			_, err := tx.InsertCodings([]qda.Coding{{Segment: seg(1, 3, 6).In(77), Code: 2, Coder: 1}})
+			return err
+		})
+		wantKind(t, err, errs.Failed, "not what was coded")
+	})
+	t.Run("of nothing", func(t *testing.T) {
+		_, err := db.Update(ctx, by("andi", "tag"), func(tx *Tx) error {
+			_, err := tx.InsertCodings([]qda.Coding{{Segment: seg(1, 3, 7), Code: 99, Coder: 1}})
+			return err
+		})
+		wantKind(t, err, errs.Failed, "not there")
+	})
+	t.Run("absorbed", func(t *testing.T) {
+		update(t, db, "andi", "merge", func(tx *Tx) error {
+			all, err := tx.CodingsByID([]qda.CodingID{1, 3})
+			if err != nil {
+				return err
+			}
+			all[0].Coder = 2
+			all[0].Code = 3 // coding 2 is that already
+			all[1].Code = 3
+			absorbed, err := tx.UpdateCodings(all)
+			if absorbed != 1 {
+				t.Errorf("absorbed %d", absorbed)
+			}
+			return err
+		})
+		for _, m := range snapshot(t, db).Memos {
+			if m.Target == qda.OnCoding && m.Object != 2 {
+				t.Errorf("memo on coding %d", m.Object)
+			}
+		}
+	})
+	t.Run("revision", func(t *testing.T) {
+		doc := func(tx *Tx) (*qda.Document, error) {
+			d, err := tx.Document("P1")
+			if err == nil {
+				d.Turns = nil
+			}
+			return d, err
+		}
+		_, err := db.Update(ctx, by("andi", "revise"), func(tx *Tx) error {
+			d, err := doc(tx)
+			if err != nil {
+				return err
+			}
+			return tx.ReviseDocument(d, text.New("All is new here, and long enough for every one of them."))
+		})
+		wantKind(t, err, errs.Failed, "not those of the text")
+		update(t, db, "andi", "revise", func(tx *Tx) error {
+			d, err := doc(tx)
+			if err != nil {
+				return err
+			}
+			longer := text.New("Kata pengantar. " + body.String())
+			if err := tx.ReviseDocument(d, longer); err != nil {
+				return err
+			}
+			moved, err := sqlite.All(tx.c, func(r sqlite.Row) qda.Coding {
+				s, _ := qda.NewSegment(1, longer, text.Span{Start: int(r.Int(1)) + 16, End: int(r.Int(2)) + 16}, "")
+				return qda.Coding{ID: qda.CodingID(r.Int(0)), Segment: s, Code: qda.CodeID(r.Int(3)), Coder: qda.CoderID(r.Int(4))}
+			}, `SELECT id, start, "end", code, coder FROM coding WHERE document = 1 ORDER BY id`)
+			if err != nil {
+				return err
+			}
+			absorbed, err := tx.UpdateCodings(moved)
+			if absorbed != 0 {
+				t.Errorf("absorbed %d", absorbed)
+			}
+			return err
+		})
+	})
+	sound(t, db)
 }

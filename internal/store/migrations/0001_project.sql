@@ -124,7 +124,7 @@ CREATE TABLE code (
   exclude    TEXT NOT NULL CHECK (json_valid(exclude)),
   examples   TEXT NOT NULL CHECK (json_valid(examples)),
   color      TEXT NOT NULL,
-  "except"    TEXT NOT NULL CHECK (json_valid("except")),
+  "except"   TEXT NOT NULL CHECK (json_valid("except")),
   rules      TEXT NOT NULL CHECK (json_valid(rules))
 ) STRICT;
 CREATE INDEX code_parent ON code (parent);
@@ -140,7 +140,7 @@ CREATE TABLE coding (
   code     INTEGER NOT NULL REFERENCES code (id) DEFERRABLE INITIALLY DEFERRED,
   coder    INTEGER NOT NULL REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED,
   origin   INTEGER NOT NULL CHECK (origin BETWEEN 0 AND 4),
-  "check"   INTEGER NOT NULL,
+  "check"  INTEGER NOT NULL,
   created  INTEGER NOT NULL,
   CHECK (0 <= start AND start < "end")
 ) STRICT;

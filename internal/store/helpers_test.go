@@ -1,0 +1,240 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tematik/internal/qda"
+	"tematik/internal/sqlite"
+	"tematik/internal/text"
+)
+
+var ctx = context.Background()
+
+// day is when the tests take place.
+var day = time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+
+// TestMain also serves the tests that need a second process.
+func TestMain(m *testing.M) {
+	if task := os.Getenv("TEMATIK_STORE_CHILD"); task != "" {
+		os.Exit(child(task, os.Args[1:]))
+	}
+	os.Exit(m.Run())
+}
+
+// chance is randomness that is another one in each process.
+var chance = rand.NewChaCha8([32]byte{byte(os.Getpid()), byte(os.Getpid() >> 8)})
+
+func by(coder, kind string) Stamp {
+	return Stamp{Coder: coder, Now: day, Rand: chance, Kind: kind}
+}
+
+func newProject(t testing.TB) *DB {
+	t.Helper()
+	return newProjectIn(t, t.TempDir())
+}
+
+func newProjectIn(t testing.TB, dir string) *DB {
+	t.Helper()
+	db, err := Create(ctx, filepath.Join(dir, "study.tematik"), qda.Project{Title: "Study"}, by("andi", "init"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func update(t testing.TB, db *DB, coder, kind string, f func(*Tx) error) qda.Event {
+	t.Helper()
+	e, err := db.Update(ctx, by(coder, kind), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func view(t testing.TB, db *DB, f func(*Tx) error) {
+	t.Helper()
+	if err := db.View(ctx, f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func snapshot(t testing.TB, db *DB) (s *qda.Snapshot) {
+	t.Helper()
+	view(t, db, func(tx *Tx) (err error) {
+		s, err = tx.Snapshot(qda.Needs{Texts: true, Proposals: true, Memos: true, Events: true, Identity: true})
+		return err
+	})
+	return s
+}
+
+// interview is a document with two speakers, two turns and an attribute.
+func interview(name string) (*qda.Document, *text.Text) {
+	body := "P: Apa kabar “ekspor”?\n\nI: Baik — é 🙂 kami belum paham.\n"
+	return &qda.Document{
+		Name: name, File: name + ".txt", Date: "2026-03-01", Language: "id",
+		Speakers: []qda.Speaker{{Label: "P", Role: qda.Interviewer}, {Label: "I", Role: qda.Respondent}},
+		Turns:    []qda.Turn{{Span: text.Span{Start: 3, End: 22}, Time: -1}, {Span: text.Span{Start: 27, End: 55}, Speaker: 1, Time: 3 * time.Second}},
+		Values:   map[string]string{"place": "Balikpapan"},
+	}, text.New(body)
+}
+
+// fill puts two documents, two cases, a theme with two codes, two coders,
+// three codings, two proposals and four memos into a project.
+func fill(tx *Tx) error {
+	e1, err := tx.EnsureCase("E1")
+	if err != nil {
+		return err
+	}
+	if err := tx.UpdateCase(&qda.Case{ID: e1, Name: "E1", Values: map[string]string{"kind": "exporting"}}); err != nil {
+		return err
+	}
+	if _, err := tx.EnsureCase("E2"); err != nil {
+		return err
+	}
+	var segments []qda.Segment
+	for _, name := range []string{"P1", "P2"} {
+		d, body := interview(name)
+		d.Case = e1
+		if err := tx.InsertDocument(d, body); err != nil {
+			return err
+		}
+		s, err := qda.NewSegment(d.ID, body, text.Span{Start: 27, End: 36}, "Baik — é ")
+		if err != nil {
+			return err
+		}
+		segments = append(segments, s)
+	}
+	theme, err := tx.InsertCode(qda.Code{Key: "literacy", Kind: qda.KindTheme, Name: qda.Words{EN: "Literacy", ID: "Literasi"}})
+	if err != nil {
+		return err
+	}
+	var codes []qda.CodeID
+	for _, key := range []string{"literacy.law", "literacy.documents"} {
+		c, err := tx.InsertCode(qda.Code{Key: key, Kind: qda.KindCode, Parent: theme, Name: qda.Words{Plain: key}, Except: []string{"bukan"}, Rules: []qda.Rule{{ID: "r", Any: []string{"~ekspor"}}}})
+		if err != nil {
+			return err
+		}
+		codes = append(codes, c)
+	}
+	andi, err := tx.EnsureCoder("andi")
+	if err != nil {
+		return err
+	}
+	budi, err := tx.EnsureCoder("budi")
+	if err != nil {
+		return err
+	}
+	ids, err := tx.InsertCodings([]qda.Coding{
+		{Segment: segments[0], Code: codes[0], Coder: andi}, {Segment: segments[0], Code: codes[1], Coder: budi}, {Segment: segments[1], Code: codes[0], Coder: andi}})
+	if err != nil {
+		return err
+	}
+	if _, err := tx.InsertProposals([]qda.Proposal{
+		{Document: segments[0].Document(), Span: text.Span{Start: 3, End: 22}, Code: codes[0], Origin: qda.ByRule, Rule: "r", RuleHash: "h", Evidence: []text.Span{{Start: 14, End: 20}}},
+		{Document: segments[1].Document(), Span: text.Span{Start: 3, End: 22}, Code: codes[1], Origin: qda.ByRule, Rule: "r", RuleHash: "h"}}); err != nil {
+		return err
+	}
+	for target, object := range map[qda.Target]int64{qda.OnProject: 0, qda.OnDocument: int64(segments[0].Document()), qda.OnCode: int64(codes[0]), qda.OnCoding: int64(ids[0])} {
+		if _, err := tx.InsertMemo(qda.Memo{Target: target, Object: object, Coder: andi, Text: "a thought on " + string(target)}); err != nil {
+			return err
+		}
+	}
+	tx.Note("documents", 2)
+	tx.Note("codings", len(ids))
+	return nil
+}
+
+func filled(t testing.TB) *DB {
+	t.Helper()
+	db := newProject(t)
+	update(t, db, "andi", "import", fill)
+	return db
+}
+
+// dump is the content of the study's tables: table → id → row.
+type dump map[string]map[int64]string
+
+func dumpOf(t testing.TB, db *DB) dump {
+	t.Helper()
+	all := dump{}
+	view(t, db, func(tx *Tx) error {
+		for _, table := range studyTables() {
+			rows := map[int64]string{}
+			for r, err := range tx.c.Rows(`SELECT * FROM ` + table + ` ORDER BY id`) {
+				if err != nil {
+					return err
+				}
+				rows[r.Int(0)] = fmt.Sprintf("%v", []any(toAny(r)))
+			}
+			all[table] = rows
+		}
+		return nil
+	})
+	return all
+}
+
+func toAny(r sqlite.Row) (out []any) {
+	for _, v := range r {
+		out = append(out, v)
+	}
+	return out
+}
+
+// difference describes how dumps differ, or is "".
+func difference(a, b dump) string {
+	var lines []string
+	for _, table := range studyTables() {
+		ids := map[int64]bool{}
+		for id := range a[table] {
+			ids[id] = true
+		}
+		for id := range b[table] {
+			ids[id] = true
+		}
+		for _, id := range slices.Sorted(maps.Keys(ids)) {
+			if a[table][id] != b[table][id] {
+				lines = append(lines, fmt.Sprintf("%s %d:\n  %s\n  %s", table, id, a[table][id], b[table][id]))
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func same(t testing.TB, what string, want, have dump) {
+	t.Helper()
+	if d := difference(want, have); d != "" {
+		t.Fatalf("%s:\n%s", what, d)
+	}
+}
+
+// sound fails where a check finds anything.
+func sound(t testing.TB, db *DB) {
+	t.Helper()
+	found, err := db.Check(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Errorf("check: %s (%s): %s", f.ID, f.Severity, f.Text)
+	}
+}
+
+// conflict is the event that an error names, if any.
+func conflict(err error) qda.EventID {
+	var c *Conflict
+	if errors.As(err, &c) {
+		return c.Event.ID
+	}
+	return 0
+}
