@@ -46,25 +46,38 @@ func (u Unit) block() int {
 	return max(n, 1)
 }
 
-// Plural names the unit in sentences.
-func (u Unit) Plural() lang.Text {
+// names of the unit in sentences.
+func (u Unit) names() (one, many, id string) {
 	switch u {
 	case Sentence:
-		return lang.T("sentences", "kalimat")
+		return "sentence", "sentences", "kalimat"
 	case Turn:
-		return lang.T("turns", "giliran bicara")
+		return "turn", "turns", "giliran bicara"
 	case Paragraph:
-		return lang.T("paragraphs", "paragraf")
+		return "paragraph", "paragraphs", "paragraf"
 	case Segment:
-		return lang.T("coded segments", "segmen berkode")
+		return "coded segment", "coded segments", "segmen berkode"
 	case Char:
-		return lang.T("characters", "karakter")
+		return "character", "characters", "karakter"
 	case Document:
-		return lang.T("documents", "dokumen")
+		return "document", "documents", "dokumen"
 	case Case:
-		return lang.T("cases", "kasus")
+		return "case", "cases", "kasus"
 	}
-	return lang.T("blocks of %v sentences", "blok %v kalimat", u.block())
+	n := strconv.Itoa(u.block())
+	return "block of " + n + " sentences", "blocks of " + n + " sentences", "blok " + n + " kalimat"
+}
+
+// Plural names the units.
+func (u Unit) Plural() lang.Text {
+	_, many, id := u.names()
+	return lang.T(many, id)
+}
+
+// Count is a number of units.
+func (u Unit) Count(n int) lang.Text {
+	one, many, id := u.names()
+	return lang.Many(n, one, many, id)
 }
 
 // Heard is the speaker whose words are counted: the respondents, unless the
@@ -74,6 +87,20 @@ func Heard(v *qda.View) string {
 		return string(qda.Respondent)
 	}
 	return v.Speaker
+}
+
+// Listened names who is heard.
+func Listened(v *qda.View) lang.Text {
+	switch heard := Heard(v); heard {
+	case string(qda.Respondent):
+		return lang.T("respondents", "responden")
+	case string(qda.Interviewer):
+		return lang.T("interviewers", "pewawancara")
+	case qda.Any:
+		return lang.T("everyone", "semua")
+	default:
+		return lang.Same(heard)
+	}
 }
 
 // Speech is the text of a document that is counted: the turns of those who are

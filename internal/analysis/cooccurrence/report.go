@@ -66,8 +66,9 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r.Warnings = append(analysis.Uncoded(v), s.lists.pool.Warning(v, s.lists.noun.Plural())...)
 	if s.lists.outside > 0 {
 		r.Warnings = append(r.Warnings, report.Warning{ID: "outside_universe", Text: lang.T(
-			"%v codings touch no unit that is counted (such as speech of the interviewer; --speaker any counts it).",
-			"%v pengodean tidak menyentuh satuan yang dihitung (misalnya ucapan pewawancara; --speaker any menghitungnya).", s.lists.outside)})
+			"%v no unit that is counted (such as speech of the interviewer; --speaker any counts it).",
+			"%v tidak menyentuh satuan yang dihitung (misalnya ucapan pewawancara; --speaker any menghitungnya).",
+			lang.Many(s.lists.outside, "coding touches", "codings touch", "pengodean"))})
 	}
 	if len(pairs.Rows) > 0 {
 		r.Figures = []report.Figure{s.figure(&pairs)}
@@ -125,7 +126,7 @@ func (s *study) pairColumns() []report.Column {
 		{ID: "b", Title: lang.Same("B"), Type: report.Code},
 		count("n_a", "n A", "n A", true), count("n_b", "n B", "n B", true), count("n_both", "Both", "Bersama", false),
 		count("units", "Units", "Satuan", true),
-		count("cases_a", "Cases A", "Kasus A", false), count("cases_b", "Cases B", "Kasus B", false), count("cases_both", "Cases both", "Kasus bersama", false),
+		count("cases_a", "Cases A", "Kasus A", true), count("cases_b", "Cases B", "Kasus B", true), count("cases_both", "Cases", "Kasus", false),
 		number("jaccard", "Jaccard", "Jaccard", false), number("dice", "Dice", "Dice", true), number("overlap", "Overlap", "Tumpang tindih", true),
 		number("p_a_given_b", "P(A|B)", "P(A|B)", false), number("p_b_given_a", "P(B|A)", "P(B|A)", false),
 		number("lift", "Lift", "Lift", true), number("npmi", "NPMI", "NPMI", true), number("phi", "Phi", "Phi", true),
@@ -143,13 +144,13 @@ func (s *study) notes() []lang.Text {
 		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
 	}
 	notes := []lang.Text{
-		lang.T("Unit: %v, %v counted (%v); speaker: %v; %v. A unit has a code if a coding of it overlaps the unit by at least one character. Cases both: cases with at least one unit that has both.",
-			"Satuan: %v, %v dihitung (%v); penutur: %v; %v. Satuan memiliki kode bila pengodeannya bertumpang tindih dengan satuan itu sedikitnya satu karakter. Kasus bersama: kasus dengan sedikitnya satu satuan yang memiliki keduanya.",
-			s.unit.Plural(), s.units, universe, analysis.Heard(s.v), level),
+		lang.T("Counted: %v (%v); speech of %v; %v. A unit has a code if a coding of it overlaps the unit by at least one character. Cases: those with at least one unit that has both.",
+			"Dihitung: %v (%v); ucapan %v; %v. Satuan memiliki kode bila pengodeannya bertumpang tindih dengan satuan itu sedikitnya satu karakter. Kasus: yang memiliki sedikitnya satu satuan dengan keduanya.",
+			s.unit.Count(s.units), universe, analysis.Listened(s.v), level),
 	}
 	if s.corrected > 0 {
-		notes = append(notes, lang.T("%v odds ratios have an empty cell and are (a+½)(d+½)/((b+½)(c+½)).",
-			"%v rasio odds memiliki sel kosong dan dihitung sebagai (a+½)(d+½)/((b+½)(c+½)).", s.corrected))
+		notes = append(notes, lang.T("With an empty cell, odds ratios are (a+½)(d+½)/((b+½)(c+½)): %v.",
+			"Dengan sel kosong, rasio odds dihitung sebagai (a+½)(d+½)/((b+½)(c+½)): %v.", lang.Many(s.corrected, "pair", "pairs", "pasangan")))
 	}
 	return append(notes, lang.T("Units of one interview are not independent: these numbers describe, they do not test.",
 		"Satuan dalam satu wawancara tidak saling bebas: angka-angka ini menggambarkan, bukan menguji."))
@@ -259,7 +260,7 @@ func (s *study) alt(pairs *report.Table) lang.Text {
 			apart++
 		}
 	}
-	text := lang.T("%v of %v codes in %v %v.", "%v dari %v kode dalam %v %v.", pairs.Columns[pairs.Index(s.value)].Title, len(s.keys), s.units, s.unit.Plural())
+	text := lang.T("%v of %v codes in %v.", "%v dari %v kode dalam %v.", pairs.Columns[pairs.Index(s.value)].Title, len(s.keys), s.unit.Count(s.units))
 	for _, row := range rows[:min(3, len(rows))] {
 		if row[both].(int) == 0 {
 			break

@@ -36,10 +36,20 @@ func (s *study) guestTitle() lang.Text {
 // noun is what was sampled.
 func (s *study) noun() lang.Text {
 	if s.ByCase {
-		return lang.T("cases", "kasus")
+		return analysis.Case.Plural()
 	}
 	return lang.T("interviews", "wawancara")
 }
+
+// sampled is a number of what was sampled.
+func (s *study) sampled(n int) lang.Text {
+	if s.ByCase {
+		return analysis.Case.Count(n)
+	}
+	return lang.Many(n, "interview", "interviews", "wawancara")
+}
+
+func codes(n int) lang.Text { return lang.Many(n, "code in use", "codes in use", "kode terpakai") }
 
 // alike is the condition of everything said of further interviews.
 func (s *study) alike() lang.Text {
@@ -56,13 +66,13 @@ func (s *study) curveNotes() []lang.Text {
 		order = lang.T("by date, undated last", "menurut tanggal, yang tanpa tanggal terakhir")
 	}
 	notes := []lang.Text{
-		lang.T("n = %v %v, S = %v codes in use (%v), order: %v.", "n = %v %v, S = %v kode terpakai (%v), urutan: %v.",
-			len(s.Units), s.noun(), s.sample.S, level, order),
+		lang.T("n = %v, S = %v (%v), order: %v.", "n = %v, S = %v (%v), urutan: %v.",
+			s.sampled(len(s.Units)), codes(s.sample.S), level, order),
 		lang.T("Expected: over all orders. Lower and upper: 95 % band of another sample of k such interviews (Colwell et al. 2004, with Chao2), not of orders.",
 			"Harapan: atas semua urutan. Bawah dan atas: pita 95 % untuk sampel lain dari k wawancara serupa (Colwell dkk. 2004, dengan Chao2), bukan untuk urutan."),
 	}
 	if s.Others > 0 {
-		notes = append(notes, lang.T("%v documents of other kinds are left out; --kind chooses.", "%v dokumen dari jenis lain tidak dihitung; --kind memilih.", s.Others))
+		notes = append(notes, lang.T("Left out: %v of other kinds; --kind chooses.", "Tidak dihitung: %v dari jenis lain; --kind memilih.", analysis.Document.Count(s.Others)))
 	}
 	if note, ok := s.last(); ok {
 		notes = append(notes, note)
@@ -81,9 +91,9 @@ func (s *study) last() (note lang.Text, ok bool) {
 		brought += w
 	}
 	usual := s.curve[n-1].Expected - s.curve[n-1-last].Expected
-	return lang.T("In the last %v of %v %v, %v new codes were added (%v in random order, on average). This describes the use of codes, not completeness of meaning.",
-		"Pada %v terakhir dari %v %v, %v kode baru ditambahkan (rata-rata %v dalam urutan acak). Ini menggambarkan pemakaian kode, bukan kelengkapan makna.",
-		last, n, s.noun(), brought, lang.Num{Value: usual, Decimals: 1}), true
+	return lang.T("The last %v of %v added %v (in random order %v, on average). This describes the use of codes, not completeness of meaning.",
+		"%v terakhir dari %v menambah %v (dalam urutan acak rata-rata %v). Ini menggambarkan pemakaian kode, bukan kelengkapan makna.",
+		last, s.sampled(n), lang.Many(brought, "new code", "new codes", "kode baru"), one(usual)), true
 }
 
 // caution is what the school of analysis says of counting new codes.
@@ -122,8 +132,8 @@ func (s *study) warnings() []report.Warning {
 			"Pada tingkat tema tidak ada estimasi atau prakiraan; --level code memberikannya."))
 	}
 	if !s.sample.Estimable() {
-		warn("not_estimable", lang.T("%v %v with %v codes in use: too few to say anything beyond them.",
-			"%v %v dengan %v kode terpakai: terlalu sedikit untuk mengatakan apa pun di luar itu.", len(s.Units), s.noun(), s.sample.S))
+		warn("not_estimable", lang.T("%v with %v: too few to say anything beyond them.",
+			"%v dengan %v: terlalu sedikit untuk mengatakan apa pun di luar itu.", s.sampled(len(s.Units)), codes(s.sample.S)))
 	}
 	if bulk, all := s.bulk(); 2*bulk > all {
 		warn("rule_codings", lang.T("%v of %v codings were accepted in bulk from rules: the curve shows when the terms occur, not whether new ideas do.",
@@ -166,9 +176,9 @@ func (s *study) reopened() (text lang.Text, ok bool) {
 		return text, false
 	}
 	return s.either(
-		lang.T("%v of the %v rules that stop do so before the last new code, which came with %v (number %v).",
-			"%v dari %v aturan yang berhenti melakukannya sebelum kode baru terakhir, yang muncul pada %v (nomor %v).",
-			early, stopping, s.Units[latest].Name, latest+1),
+		lang.T("The last new code came with %v (number %v), after the end of %v of the %v rules that stop.",
+			"Kode baru terakhir muncul pada %v (nomor %v), setelah berhentinya %v dari %v aturan yang berhenti.",
+			s.Units[latest].Name, latest+1, early, stopping),
 		lang.T("After a run of interviews with few new codes, more came again; the last with %v (number %v).",
 			"Setelah rangkaian wawancara dengan sedikit kode baru, kode baru muncul lagi; yang terakhir pada %v (nomor %v).",
 			s.Units[latest].Name, latest+1)), true
@@ -212,10 +222,10 @@ func (s *study) alt(cumulative []float64) lang.Text {
 	n := len(s.Units)
 	half := (n + 1) / 2
 	p := s.curve[half-1]
-	return lang.T("Codes in use over %v %v: %v after the first, %v after %v, %v after all. In random order %v %v would show %v (95 %% band %v to %v). The last one brought %v new.",
-		"Kode terpakai sepanjang %v %v: %v setelah yang pertama, %v setelah %v, %v setelah semuanya. Dalam urutan acak, %v %v akan menampilkan %v (pita 95 %% dari %v sampai %v). Yang terakhir membawa %v kode baru.",
-		n, s.noun(), int(cumulative[0]), int(cumulative[half-1]), half, int(cumulative[n-1]),
-		half, s.noun(), one(p.Expected), one(p.Lower), one(p.Upper), s.news[n-1])
+	return lang.T("Codes in use over %v: %v after the first, %v after %v, %v after all. In random order, %v would show %v (95 %% band %v to %v). The last one brought %v new.",
+		"Kode terpakai sepanjang %v: %v setelah yang pertama, %v setelah %v, %v setelah semuanya. Dalam urutan acak, %v akan menampilkan %v (pita 95 %% dari %v sampai %v). Yang terakhir membawa %v kode baru.",
+		s.sampled(n), int(cumulative[0]), int(cumulative[half-1]), half, int(cumulative[n-1]),
+		s.sampled(half), one(p.Expected), one(p.Lower), one(p.Upper), s.news[n-1])
 }
 
 func one(x float64) lang.Num { return lang.Num{Value: x, Decimals: 1} }

@@ -178,9 +178,9 @@ func (s *study) notes() []lang.Text {
 	notes := []lang.Text{}
 	if !s.values.On("no-counts") {
 		notes = append(notes, lang.T(
-			"A theme counts all that is coded with it or with anything below it. Shares are of %v documents and %v cases. Segments are connected pieces of coded text; words count once; the top case has most of the segments.",
-			"Tema menghitung semua yang dikode dengannya atau dengan apa pun di bawahnya. Persentase dari %v dokumen dan %v kasus. Segmen adalah potongan teks berkode yang bersambung; kata dihitung sekali; kasus utama memiliki segmen terbanyak.",
-			len(s.Documents), s.cases))
+			"A theme counts all that is coded with it or with anything below it. Shares are of %v and of %v. Segments are connected pieces of coded text; words count once; the top case has most of the segments.",
+			"Tema menghitung semua yang dikode dengannya atau dengan apa pun di bawahnya. Persentase dari %v dan dari %v. Segmen adalah potongan teks berkode yang bersambung; kata dihitung sekali; kasus utama memiliki segmen terbanyak.",
+			analysis.Document.Count(len(s.Documents)), analysis.Case.Count(s.cases)))
 	}
 	return append(notes, lang.T(
 		"Quotes are chosen by rule: of middling length, coded by a person before a machine, from each informant once in a theme before any twice.",
