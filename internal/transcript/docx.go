@@ -18,8 +18,9 @@ import (
 const (
 	maxDirectory = 4 << 20 // bytes of the list of parts: some 50,000 of them
 	maxRatio     = 400     // how far a part may swell, once it is large at all
-	maxRun       = 8 << 20 // bytes between two tags, or in one
+	maxRun       = 4 << 20 // bytes between two tags, or in one
 	maxDepth     = 200     // elements within each other
+	maxCells     = 200_000 // cells and rows of tables
 )
 
 var (

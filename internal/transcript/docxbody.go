@@ -18,6 +18,7 @@ type walker struct {
 	inText bool
 	joined bool // the mark that ends this paragraph was deleted
 	table  *table
+	cells  int // of all tables, with their rows
 
 	labels []string // cells that are labels of turns
 

@@ -20,7 +20,11 @@ func (w *walker) readTable(s *story) error {
 	s.endParagraph(false)
 	lines, labels := t.lines()
 	s.paragraphs = append(s.paragraphs, lines...)
-	w.labels = append(w.labels, labels...)
+	for _, l := range labels {
+		if len(w.labels) < maxSpeakers && !slices.Contains(w.labels, l) {
+			w.labels = append(w.labels, l)
+		}
+	}
 	return err
 }
 
@@ -28,6 +32,9 @@ func (w *walker) readRow(s *story) error {
 	t := w.table
 	if t == nil {
 		return w.walk(s)
+	}
+	if w.cells++; w.cells > maxCells {
+		return errSwells
 	}
 	t.gone = false
 	t.rows = append(t.rows, nil)
@@ -43,6 +50,9 @@ func (w *walker) readCell(s *story) error {
 	t := w.table
 	if t == nil || len(t.rows) == 0 {
 		return w.walk(s)
+	}
+	if w.cells++; w.cells > maxCells {
+		return errSwells
 	}
 	cell := &story{}
 	err := w.walk(cell)
@@ -106,13 +116,17 @@ func (t *table) columns() (who, when int) {
 			keys = append(keys, keyOf(head))
 		}
 	}
-	sure := 0
+	times := map[string]int{}
 	for _, k := range keys {
-		if callingOf(k) != unknown || slices.Index(keys, k) != lastIndex(keys, k) {
-			sure++
+		times[k]++
+	}
+	sure := 0
+	for k, n := range times {
+		if callingOf(k) != unknown || n > 1 {
+			sure += n
 		}
 	}
-	if len(keys) < 2 || len(keys)*5 < filled*4 || sure*2 < len(keys) {
+	if len(keys) < 2 || len(times) > maxSpeakers || len(keys)*5 < filled*4 || sure*2 < len(keys) {
 		return -1, -1
 	}
 	return who, when
@@ -177,13 +191,4 @@ func cellText(row [][]string, col int) string {
 		return ""
 	}
 	return strings.Join(row[col], "\n")
-}
-
-func lastIndex(list []string, s string) int {
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i] == s {
-			return i
-		}
-	}
-	return -1
 }

@@ -11,13 +11,17 @@ import (
 	"tematik/internal/text"
 )
 
-// maxFile is the largest file that is read, and the largest text in one.
-const maxFile = 64 << 20
+// The largest files that are read: text alone, text among pictures.
+const (
+	maxText = 32 << 20
+	maxFile = 64 << 20
+)
 
 // format is a kind of transcript file. To add one, write its parse function in
 // a file of its own and name it in formats.
 type format struct {
 	name     string
+	limit    int64 // bytes
 	suffixes []string
 	sniff    func(head []byte) bool // whether a file begins as one of these does
 	parse    func(f File) (source, error)
@@ -26,9 +30,9 @@ type format struct {
 // formats are all the kinds of transcript file.
 func formats() []format {
 	return []format{
-		{"txt", []string{".txt", ".text"}, sniffText, parsePlain},
-		{"md", []string{".md", ".markdown"}, sniffText, parseMarkdown},
-		{"docx", []string{".docx"}, sniffZip, parseDocx},
+		{"txt", maxText, []string{".txt", ".text"}, sniffText, parsePlain},
+		{"md", maxText, []string{".md", ".markdown"}, sniffText, parseMarkdown},
+		{"docx", maxFile, []string{".docx"}, sniffZip, parseDocx},
 	}
 }
 
@@ -61,8 +65,8 @@ func formatOf(name string) (format, bool) {
 // it is read.
 func check(f File, name string, want format) error {
 	switch {
-	case f.Size > maxFile:
-		return errs.New(errs.Failed, "%s: too large: %d MB, and %d MB is the most that is read", name, f.Size>>20, maxFile>>20)
+	case f.Size > want.limit:
+		return errs.New(errs.Failed, "%s: too large: %d MB, and %d MB is the most that is read", name, f.Size>>20, want.limit>>20)
 	case f.Size <= 0:
 		return errs.New(errs.Failed, "%s: the file is empty", name)
 	}

@@ -181,6 +181,9 @@ func (m *matter) speakers(n ast.Node) ([]Speaker, error) {
 	if !ok {
 		return nil, m.at(n, want)
 	}
+	if len(pairs) > maxSpeakers {
+		return nil, m.at(n, "more than %d speakers", maxSpeakers)
+	}
 	var out []Speaker
 	for _, pair := range pairs {
 		sp := Speaker{Label: strings.TrimRight(keyName(pair), ": ")}

@@ -29,6 +29,11 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 			t.Speakers = append(t.Speakers, Speaker{Label: v.label})
 		}
 	}
+	if len(hs) > maxHeads || len(t.Speakers) > maxSpeakers {
+		t.Speakers, t.Words = nil, text.CountWords(t.Text)
+		t.warn("no_conversation", 0, "more than %d lines or %d labels look like those of speakers: taken as text without turns", maxHeads, maxSpeakers)
+		return
+	}
 	t.tellDoubts(vs, hs, index, above)
 	hs = slices.DeleteFunc(hs, func(h head) bool {
 		_, ok := index[keyOf(h.label)]
@@ -90,7 +95,9 @@ func (t *Transcript) countWords() {
 // words belong to the turn before.
 func (t *Transcript) tellDoubts(vs []*voice, hs []head, index map[string]int, above int) {
 	first := slices.IndexFunc(hs, func(h head) bool { _, ok := index[keyOf(h.label)]; return ok })
-	for _, v := range vs {
+	const most = 20
+	for told := 0; len(vs) > 0 && told < most; vs = vs[1:] {
+		v := vs[0]
 		_, taken := index[v.key]
 		if taken || v.colons == 0 || discourse(v.label) || !nameLike(v.label) {
 			continue
@@ -99,6 +106,7 @@ func (t *Transcript) tellDoubts(vs []*voice, hs []head, index map[string]int, ab
 			continue
 		}
 		t.warn("label_unsure", v.line+above, "%q: %s and was not taken for a speaker; if it is one, name it under speakers: in the front matter", v.label+":", times(v.heads))
+		told++
 	}
 }
 

@@ -78,12 +78,18 @@ func keyOf(label string) string {
 	}, label)
 }
 
+// What a conversation may have at most; a file with more is something else.
+const (
+	maxHeads    = 100_000
+	maxSpeakers = 100
+)
+
 // heads finds the beginnings of lines that may be beginnings of turns.
 func heads(s string, declared []string) []head {
 	var out []head
 	line, filled, opens := 0, 0, true
 	stamp := head{start: -1}
-	for at := 0; at < len(s); {
+	for at := 0; at < len(s) && len(out) <= maxHeads; {
 		end := strings.IndexByte(s[at:], '\n') + at
 		if end < at {
 			end = len(s)
@@ -125,7 +131,7 @@ func heads(s string, declared []string) []head {
 func resolveNotes(hs []head) {
 	notes := map[string][]string{}
 	for _, h := range hs {
-		if k := keyOf(h.label); h.note != "" && nameLike(h.note) && callingOf(h.note) == unknown && !slices.Contains(notes[k], h.note) {
+		if k := keyOf(h.label); h.note != "" && len(notes[k]) < maxSpeakers && nameLike(h.note) && callingOf(h.note) == unknown && !slices.Contains(notes[k], h.note) {
 			notes[k] = append(notes[k], h.note)
 		}
 	}
@@ -245,42 +251,50 @@ func honorific(label string) bool {
 
 // asides are first words of lines that end in a colon and are no speakers:
 // they recur in speech and in notes.
-const asides = `
+var asides = wordSet(`
 catatan contoh contohnya misal misalnya seperti jadi yaitu yakni artinya intinya maksudnya istilahnya nah terus lalu kemudian selanjutnya berikut begini begitu
 pertama kedua ketiga keempat kelima keenam ketujuh terakhir satu dua tiga empat lima sumber keterangan ket kesimpulan simpulan ringkasan hasil temuan tujuan alasan
 hambatan kendala tantangan solusi saran rekomendasi masalah pertanyaan jawaban tema subtema kategori hal halaman lampiran daftar tabel gambar bagian nb ps
 note notes example examples namely first second third fourth fifth finally so then next source sources summary conclusion result results finding findings
 aim aims purpose reason reasons barrier barriers challenge challenges solution solutions recommendation problem problems question questions answer answers
-theme themes category codes page re appendix table figure section http https ftp mailto www url file doi isbn`
+theme themes category codes page re appendix table figure section http https ftp mailto www url file doi isbn`)
 
 // particulars are first words of the lines that open a transcript: where and
 // when it was made, and with whom.
-const particulars = `
+var particulars = wordSet(`
 tanggal tgl waktu tempat lokasi durasi hari pukul jam tahun bulan topik judul kode perihal nama alamat usia umur pekerjaan jabatan jenis pendidikan lembaga instansi
 nomor no telepon telp hp email surel transkrip transkripsi wawancara rekaman
 date time place location venue duration year topic title code subject name address age occupation position gender education organisation organization number phone
-transcript transcription interview recording`
+transcript transcription interview recording`)
+
+func wordSet(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
+}
 
 // discourse reports a label whose first word is no one's.
 func discourse(label string) bool {
 	return begins(label, asides) || begins(label, particulars)
 }
 
-func begins(label, words string) bool {
+func begins(label string, words map[string]bool) bool {
 	first := strings.FieldsFunc(strings.ToLower(label), func(r rune) bool { return r == ' ' || r == '/' || r == '.' || unicode.IsDigit(r) })
-	return len(first) > 0 && slices.Contains(strings.Fields(words), first[0])
+	return len(first) > 0 && words[first[0]]
 }
 
 // dropHeader leaves out the lines that open many transcripts, "Tanggal: 4 Maret
 // 2026" and with them "Informan: Ibu Sri", which name people who do not speak
 // there.
 func dropHeader(s string, hs []head) []head {
-	const longest, titles = 90, 4
+	const longest, titles, lines = 90, 4, 30
 	n, sure := 0, 0
 	for i, h := range hs {
 		value, _, _ := strings.Cut(s[h.body:], "\n")
 		next := i == 0 && h.row <= titles || i > 0 && h.row == hs[i-1].row+1
-		if !next || !h.colon || len(value) > longest || strings.Contains(value, "?") || callingOf(h.label) == ambiguous || count(hs[:i], h.label) > 0 {
+		if !next || i == lines || !h.colon || len(value) > longest || strings.Contains(value, "?") || callingOf(h.label) == ambiguous || count(hs[:i], h.label) > 0 {
 			break
 		}
 		named := n == i && n > 0 && callingOf(h.label) > ambiguous && (!h.opens || count(hs, h.label) == 1)
