@@ -66,7 +66,7 @@ func (s *Sample) Curve() []Point {
 			p.Lower, p.Upper = p.Expected-half, p.Expected+half
 			p.Coverage = s.Coverage(0)
 			if k < n {
-				p.Coverage = 1 - unseen[k]/float64(s.U)*float64(n)/float64(n-k)
+				p.Coverage = math.Max(0, 1-unseen[k]/float64(s.U)*float64(n)/float64(n-k))
 			}
 		}
 		out[k-1] = p

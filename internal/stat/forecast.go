@@ -108,7 +108,7 @@ func (s *Sample) assemblage() []group {
 // replicate i draws from stream i of the seed. Quantiles are whole numbers:
 // the smallest count that at least 2.5 % (97.5 %) of the replicates do not
 // exceed. In simulated studies of 8–20 interviews and 60 codes the interval
-// held the truth in 92–100 % for up to three further interviews, in 75–100 % at
+// held the truth in 91–100 % for up to three further interviews, in 75–100 % at
 // twofold; drawing only the unseen kinds anew would hold it in 43–97 % there.
 // Kinds that come in bunches make it too narrow. Undefined with fewer than two
 // units or no kind.

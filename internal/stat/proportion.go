@@ -17,7 +17,14 @@ func Wilson(k, n int) (lower, upper float64) {
 	x, m := float64(k), float64(n)
 	mid := x + z*z/2
 	half := z * math.Sqrt(x*(m-x)/m+z*z/4)
-	return math.Max(0, (mid-half)/(m+z*z)), math.Min(1, (mid+half)/(m+z*z))
+	lower, upper = (mid-half)/(m+z*z), (mid+half)/(m+z*z)
+	if k == 0 {
+		lower = 0
+	}
+	if k == n {
+		upper = 1
+	}
+	return lower, upper
 }
 
 // AddsNew is the chance that one more unit adds a new kind: the share of the
