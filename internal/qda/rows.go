@@ -22,6 +22,13 @@ func (r Refusal) String() string {
 	return fmt.Sprintf("%s:%d: %s", r.File, r.Line, r.Reason)
 }
 
+// Transcript is a document together with its text, as when it is yet to be
+// written to a project.
+type Transcript struct {
+	Document
+	Text *text.Text
+}
+
 // CodingRows is a table of codings as a file has it: names that are not yet
 // looked up, positions that are not yet checked. There may be a million, so
 // they are parallel slices; Doc, Code and Coder are indexes into the names.
