@@ -1,0 +1,255 @@
+package join
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tematik/internal/qda"
+)
+
+// codeFinder looks up codes by what people write for them, and makes those
+// that are missing.
+type codeFinder struct {
+	codes  []qda.Code // of the present project, then the new ones
+	parent []int      // index of the parent, or -1
+	had    int        // how many are not new
+	keys   map[string]int
+	names  map[string][]int // in any language
+	folded map[string][]int // ids and names, regardless of case
+	last   map[string]int   // the last number put to an id that was taken
+}
+
+func newCodeFinder(s *qda.Snapshot) *codeFinder {
+	f := &codeFinder{keys: map[string]int{}, names: map[string][]int{}, folded: map[string][]int{}, last: map[string]int{}}
+	tree := qda.NewTree(s.Codes())
+	for i, c := range s.Codes() {
+		f.add(c, tree.Parent[i])
+	}
+	f.had = len(f.codes)
+	return f
+}
+
+func (f *codeFinder) add(c qda.Code, parent int) int {
+	i := len(f.codes)
+	f.codes, f.parent = append(f.codes, c), append(f.parent, parent)
+	f.keys[c.Key] = i
+	note := func(m map[string][]int, name string) {
+		if name != "" && !slices.Contains(m[name], i) {
+			m[name] = append(m[name], i)
+		}
+	}
+	note(f.folded, strings.ToLower(c.Key))
+	for _, name := range []string{c.Name.Plain, c.Name.EN, c.Name.ID} {
+		name = strings.TrimSpace(name)
+		note(f.names, name)
+		note(f.folded, strings.ToLower(name))
+	}
+	return i
+}
+
+// match gives the codes that a name may mean: by id, else by name, else
+// regardless of case.
+func (f *codeFinder) match(name string) []int {
+	if i, ok := f.keys[name]; ok {
+		return []int{i}
+	}
+	if list := f.names[name]; len(list) > 0 {
+		return list
+	}
+	return f.folded[strings.ToLower(name)]
+}
+
+// path cuts "Theme > Code" into its parts; nil for a plain name.
+func path(name string) []string {
+	if !strings.Contains(name, ">") {
+		return nil
+	}
+	parts := strings.Split(name, ">")
+	for i := range parts {
+		if parts[i] = strings.TrimSpace(parts[i]); parts[i] == "" {
+			return nil
+		}
+	}
+	return parts
+}
+
+// find gives the codes that a name or path may mean.
+func (f *codeFinder) find(name string) (list []int) {
+	if list = f.match(name); len(list) > 0 {
+		return list
+	}
+	parts := path(name)
+	if parts == nil {
+		return nil
+	}
+	for _, c := range f.match(parts[len(parts)-1]) {
+		if f.under(c, parts[:len(parts)-1]) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// under reports whether the codes above one are those named, up to the first
+// name.
+func (f *codeFinder) under(c int, names []string) bool {
+	for k := len(names) - 1; k >= 0; k-- {
+		if c = f.parent[c]; c < 0 || !slices.Contains(f.match(names[k]), c) {
+			return false
+		}
+	}
+	return true
+}
+
+// ambiguous says why a name cannot be followed.
+func (f *codeFinder) ambiguous(name string, list []int) string {
+	var ids []string
+	for _, i := range list {
+		ids = append(ids, f.codes[i].Key)
+	}
+	return fmt.Sprintf("code %q is the name of several codes; write the id: %s", clip(name, 60), several(ids))
+}
+
+// known are the ids and names in the codebook, for a suggestion.
+func (f *codeFinder) known() []string {
+	var out []string
+	for _, c := range f.codes[:f.had] {
+		out = append(out, c.Key)
+	}
+	for _, c := range f.codes[:f.had] {
+		out = append(out, c.Name.In("en"), c.Name.In("id"))
+	}
+	return out
+}
+
+// resolve gives the index of the code of each name, or -1 with the reason. The
+// codes that are made do not depend on the order of the names.
+func (f *codeFinder) resolve(names []string, strict bool) (index []int32, reasons []string) {
+	index, reasons = make([]int32, len(names)), make([]string, len(names))
+	order := make([]int, len(names))
+	for i := range order {
+		order[i] = i
+	}
+	// Paths first: a plain name may mean a code that a path makes.
+	slices.SortFunc(order, func(a, b int) int {
+		if p, q := path(names[a]) != nil, path(names[b]) != nil; p != q {
+			if p {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(names[a], names[b])
+	})
+	near := suggester{known: f.known()}
+	for _, k := range order {
+		name := names[k]
+		i, reason := -1, ""
+		switch list := f.find(name); {
+		case len(list) == 1:
+			i = list[0]
+		case len(list) > 1:
+			reason = f.ambiguous(name, list)
+		case strings.ContainsAny(name, "\n\t"):
+			reason = fmt.Sprintf("code %q: a name is one line", clip(name, 60))
+		case strict:
+			reason = fmt.Sprintf("code %q is not in the codebook; %s", clip(name, 60), near.help(name, "tematik code ls lists the codes"))
+		default:
+			i, reason = f.make(name)
+		}
+		index[k], reasons[k] = int32(i), reason
+	}
+	return index, reasons
+}
+
+// make adds a code for a name, or for a path what is missing of it.
+func (f *codeFinder) make(name string) (int, string) {
+	parts := path(name)
+	if parts == nil {
+		return f.create(name, -1, qda.KindCode), ""
+	}
+	at, kind := -1, qda.KindTheme
+	for k, part := range parts {
+		if k == len(parts)-1 {
+			kind = qda.KindCode
+		}
+		next := f.step(at, part)
+		if len(next) > 1 {
+			return -1, f.ambiguous(part, next)
+		}
+		if len(next) == 1 {
+			at = next[0]
+			continue
+		}
+		at = f.create(part, at, kind)
+	}
+	return at, ""
+}
+
+// step gives the codes of a name directly under one; at the beginning of a
+// path those at the top, else those anywhere.
+func (f *codeFinder) step(at int, name string) []int {
+	var list []int
+	all := f.match(name)
+	for _, c := range all {
+		if f.parent[c] == at {
+			list = append(list, c)
+		}
+	}
+	if list == nil && at < 0 {
+		return all
+	}
+	return list
+}
+
+func (f *codeFinder) create(name string, parent int, kind qda.CodeKind) int {
+	key := name
+	if !qda.ValidKey(key) {
+		key = qda.KeyOf(name)
+	}
+	c := qda.Code{ID: provisional[qda.CodeID](len(f.codes) - f.had), Key: f.freeKey(key), Kind: kind, Name: qda.Words{Plain: name}}
+	if parent >= 0 {
+		c.Parent = f.codes[parent].ID
+	}
+	return f.add(c, parent)
+}
+
+func (f *codeFinder) freeKey(key string) string {
+	free := key
+	for {
+		if _, taken := f.keys[free]; !taken {
+			return free
+		}
+		f.last[key] = max(f.last[key], 1) + 1
+		free = fmt.Sprintf("%s-%d", key, f.last[key])
+	}
+}
+
+// made are the new codes, and a warning that names them.
+func (f *codeFinder) made() (codes []qda.Code, warnings []string) {
+	codes = f.codes[f.had:]
+	var loose, placed []string
+	for i, c := range codes {
+		if up := f.parent[f.had+i]; up >= 0 {
+			placed = append(placed, f.codes[up].Key+" > "+c.Key)
+		} else {
+			loose = append(loose, c.Key)
+		}
+	}
+	if loose != nil {
+		warnings = append(warnings, fmt.Sprintf("%d codes were not in the codebook and are made under no theme: %s", len(loose), several(loose)))
+	}
+	if placed != nil {
+		warnings = append(warnings, fmt.Sprintf("%d codes were not in the codebook and are made where their path says: %s", len(placed), several(placed)))
+	}
+	return codes, warnings
+}
+
+// ids are the numbers of all codes by index.
+func (f *codeFinder) ids() []qda.CodeID {
+	out := make([]qda.CodeID, len(f.codes))
+	for i, c := range f.codes {
+		out[i] = c.ID
+	}
+	return out
+}
