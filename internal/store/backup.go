@@ -38,7 +38,7 @@ func Backups(path string) ([]BackupInfo, error) {
 	}
 	var all []BackupInfo
 	for _, f := range files {
-		stem, _ := strings.CutSuffix(f.Name(), ".tematik")
+		stem, _ := strings.CutSuffix(f.Name(), suffix)
 		at, err := time.Parse(backupLayout, stem[:min(len(stem), len(backupLayout))])
 		if err != nil || f.IsDir() || stem == f.Name() {
 			continue
@@ -49,7 +49,9 @@ func Backups(path string) ([]BackupInfo, error) {
 		}
 		all = append(all, BackupInfo{f.Name(), filepath.Join(backupFolder(path), f.Name()), at, info.Size()})
 	}
-	slices.SortFunc(all, func(a, b BackupInfo) int { return strings.Compare(b.Name, a.Name) })
+	slices.SortFunc(all, func(a, b BackupInfo) int {
+		return strings.Compare(strings.TrimSuffix(b.Name, suffix), strings.TrimSuffix(a.Name, suffix))
+	})
 	return all, nil
 }
 
@@ -64,9 +66,9 @@ func (db *DB) Backup(ctx context.Context, to string, now time.Time) (string, err
 		return "", fileError(err, folder)
 	}
 	stem := now.UTC().Format(backupLayout)
-	to = filepath.Join(folder, stem+".tematik")
+	to = filepath.Join(folder, stem+suffix)
 	for n := 2; there(to); n++ {
-		to = filepath.Join(folder, fmt.Sprintf("%s-%02d.tematik", stem, n))
+		to = filepath.Join(folder, fmt.Sprintf("%s-%02d"+suffix, stem, n))
 	}
 	if err := db.copyTo(ctx, to); err != nil {
 		return "", err
@@ -159,11 +161,11 @@ func verify(c *sqlite.Conn, name string) error {
 
 // Restore puts a verified copy of a backup in the place of a project file. The
 // file that is there is kept among the backups, even if it is damaged.
-func Restore(ctx context.Context, backup, to string, stamp Stamp) error {
+func Restore(ctx context.Context, backup, to string, stamp Stamp, options ...Option) error {
 	if err := exists(backup); err != nil {
 		return err
 	}
-	source := open(backup, nil)
+	source := open(backup, options)
 	defer source.Close()
 	if err := source.read(ctx, func(c *sqlite.Conn) error { _, err := schemaOf(c, source.Name()); return err }); err != nil {
 		return source.explain(err)
@@ -176,7 +178,7 @@ func Restore(ctx context.Context, backup, to string, stamp Stamp) error {
 	if err := source.draftCopy(ctx, draft); err != nil {
 		return err
 	}
-	if err := setAside(ctx, to, stamp); err != nil {
+	if err := setAside(ctx, to, stamp, options); err != nil {
 		return err
 	}
 	return place(draft, to, true)
@@ -184,9 +186,9 @@ func Restore(ctx context.Context, backup, to string, stamp Stamp) error {
 
 // setAside keeps the file that a restored one is to replace: as a verified
 // backup, or as it is if it is too damaged for that.
-func setAside(ctx context.Context, path string, stamp Stamp) error {
+func setAside(ctx context.Context, path string, stamp Stamp, options []Option) error {
 	if there(path) {
-		db := open(path, nil)
+		db := open(path, options)
 		_, err := db.Backup(ctx, "", stamp.Now)
 		if err == nil {
 			// No one may be in the middle of a change of the file that goes.
@@ -203,7 +205,7 @@ func setAside(ctx context.Context, path string, stamp Stamp) error {
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return fileError(err, folder)
 	}
-	aside := filepath.Join(folder, "damaged-"+stamp.Now.UTC().Format(backupLayout)+".tematik")
+	aside := filepath.Join(folder, "damaged-"+stamp.Now.UTC().Format(backupLayout)+suffix)
 	if there(aside) {
 		return fileError(fs.ErrExist, aside)
 	}

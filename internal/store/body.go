@@ -29,6 +29,17 @@ func (tx *Tx) textOf(id qda.DocumentID) (*text.Text, error) {
 // addBody keeps a text, once.
 func (tx *Tx) addBody(t *text.Text) ([32]byte, error) {
 	hash := text.Hash(t.String())
+	tx.bodies = true
 	_, err := tx.c.Exec(`INSERT INTO body (sha256, text) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM body WHERE sha256 = ?1)`, hash[:], t.String())
 	return hash, err
+}
+
+// dropUnused deletes the texts of this Update that no document has at its end.
+// No image can name them: what an event puts away was there before it.
+func (tx *Tx) dropUnused() error {
+	if !tx.bodies {
+		return nil
+	}
+	_, err := tx.c.Exec(`DELETE FROM body WHERE id > ? AND sha256 NOT IN (SELECT sha256 FROM document)`, tx.lastBody)
+	return err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -20,6 +21,14 @@ import (
 
 var ctx = context.Background()
 
+// tester is what the helpers need of a test, also of one of rapid's.
+type tester interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+	Errorf(string, ...any)
+}
+
 // day is when the tests take place.
 var day = time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
 
@@ -28,6 +37,7 @@ func TestMain(m *testing.M) {
 	if task := os.Getenv("TEMATIK_STORE_CHILD"); task != "" {
 		os.Exit(child(task, os.Args[1:]))
 	}
+	flag.Set("rapid.checks", "20") // the command line may ask for more
 	os.Exit(m.Run())
 }
 
@@ -53,7 +63,7 @@ func newProjectIn(t testing.TB, dir string) *DB {
 	return db
 }
 
-func update(t testing.TB, db *DB, coder, kind string, f func(*Tx) error) qda.Event {
+func update(t tester, db *DB, coder, kind string, f func(*Tx) error) qda.Event {
 	t.Helper()
 	e, err := db.Update(ctx, by(coder, kind), f)
 	if err != nil {
@@ -62,14 +72,14 @@ func update(t testing.TB, db *DB, coder, kind string, f func(*Tx) error) qda.Eve
 	return e
 }
 
-func view(t testing.TB, db *DB, f func(*Tx) error) {
+func view(t tester, db *DB, f func(*Tx) error) {
 	t.Helper()
 	if err := db.View(ctx, f); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func snapshot(t testing.TB, db *DB) (s *qda.Snapshot) {
+func snapshot(t tester, db *DB) (s *qda.Snapshot) {
 	t.Helper()
 	view(t, db, func(tx *Tx) (err error) {
 		s, err = tx.Snapshot(qda.Needs{Texts: true, Proposals: true, Memos: true, Events: true, Identity: true})
@@ -145,8 +155,9 @@ func fill(tx *Tx) error {
 		{Document: segments[1].Document(), Span: text.Span{Start: 3, End: 22}, Code: codes[1], Origin: qda.ByRule, Rule: "r", RuleHash: "h"}}); err != nil {
 		return err
 	}
-	for target, object := range map[qda.Target]int64{qda.OnProject: 0, qda.OnDocument: int64(segments[0].Document()), qda.OnCode: int64(codes[0]), qda.OnCoding: int64(ids[0])} {
-		if _, err := tx.InsertMemo(qda.Memo{Target: target, Object: object, Coder: andi, Text: "a thought on " + string(target)}); err != nil {
+	for _, m := range []qda.Memo{{Target: qda.OnProject}, {Target: qda.OnDocument, Object: int64(segments[0].Document())}, {Target: qda.OnCode, Object: int64(codes[0])}, {Target: qda.OnCoding, Object: int64(ids[0])}} {
+		m.Coder, m.Text = andi, "a thought on "+string(m.Target)
+		if _, err := tx.InsertMemo(m); err != nil {
 			return err
 		}
 	}
@@ -165,7 +176,7 @@ func filled(t testing.TB) *DB {
 // dump is the content of the study's tables: table → id → row.
 type dump map[string]map[int64]string
 
-func dumpOf(t testing.TB, db *DB) dump {
+func dumpOf(t tester, db *DB) dump {
 	t.Helper()
 	all := dump{}
 	view(t, db, func(tx *Tx) error {
@@ -211,7 +222,7 @@ func difference(a, b dump) string {
 	return strings.Join(lines, "\n")
 }
 
-func same(t testing.TB, what string, want, have dump) {
+func same(t tester, what string, want, have dump) {
 	t.Helper()
 	if d := difference(want, have); d != "" {
 		t.Fatalf("%s:\n%s", what, d)
@@ -219,7 +230,7 @@ func same(t testing.TB, what string, want, have dump) {
 }
 
 // sound fails where a check finds anything.
-func sound(t testing.TB, db *DB) {
+func sound(t tester, db *DB) {
 	t.Helper()
 	found, err := db.Check(ctx)
 	if err != nil {

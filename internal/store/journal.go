@@ -143,6 +143,9 @@ func beginEvent(c *sqlite.Conn, stamp Stamp, target qda.EventID) (*Tx, error) {
 	if target != 0 {
 		return tx, nil
 	}
+	if tx.lastBody, err = c.Int(`SELECT ifnull(max(id), 0) FROM body`); err != nil {
+		return nil, err
+	}
 	tables, _ := json.Marshal(studyTables())
 	_, err = c.Exec(`INSERT INTO inserted (event, tbl, above, upto)
 		SELECT ?, t.value, ifnull(s.seq, 0), ifnull(s.seq, 0) FROM json_each(?) t LEFT JOIN sqlite_sequence s ON s.name = t.value`, id, string(tables))
@@ -151,14 +154,10 @@ func beginEvent(c *sqlite.Conn, stamp Stamp, target qda.EventID) (*Tx, error) {
 
 // endEvent completes the event, or gives errNothing.
 func (tx *Tx) endEvent(stamp Stamp) (qda.Event, error) {
-	if err := tx.verifyRevised(); err != nil {
-		return qda.Event{}, err
-	}
-	if err := tx.completeChanges(); err != nil {
-		return qda.Event{}, err
-	}
-	if err := tx.completeInserted(); err != nil {
-		return qda.Event{}, err
+	for _, finish := range []func() error{tx.verifyRevised, tx.dropUnused, tx.completeChanges, tx.completeInserted} {
+		if err := finish(); err != nil {
+			return qda.Event{}, err
+		}
 	}
 	changed, err := tx.c.Int(`SELECT EXISTS (SELECT 1 FROM change WHERE event = ?1) OR EXISTS (SELECT 1 FROM inserted WHERE event = ?1)`, tx.event)
 	if err != nil {

@@ -22,6 +22,9 @@ import (
 // applicationID marks a SQLite file as a project: "tmtk".
 const applicationID = 0x746d746b
 
+// suffix is what the names of project files end in.
+const suffix = ".tematik"
+
 // DB is an open project. It is safe for several goroutines; a View or Update
 // must not be called within another.
 type DB struct {
@@ -157,7 +160,7 @@ func exists(path string) error {
 // nearest is the project in the same folder whose name is most like a path's,
 // or "".
 func nearest(path string) string {
-	files, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.tematik"))
+	files, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+suffix))
 	for i := range files {
 		files[i] = filepath.Base(files[i])
 	}

@@ -22,6 +22,8 @@ type Tx struct {
 	counts    map[string]int
 	revised   bool             // the codebook's revision was raised
 	revisions []qda.DocumentID // documents with a new text
+	bodies    bool             // texts were added
+	lastBody  int64            // the newest text before
 	fixed     bool             // the event cannot be undone
 }
 
