@@ -87,6 +87,7 @@ func TestDocxText(t *testing.T) {
 		{"a plain table", tableOf(rowOf("Dokumen", "Lama"), rowOf("PEB", "2 hari"), rowOf("SKA", "")), "Dokumen\tLama\n\nPEB\t2 hari\n\nSKA\t"},
 		{"a nested table", tableOf("<w:tr>" + cell(para(said("a")), tableOf(rowOf("b", "c")), para(said("d"))) + cell(para(said("e"))) + "</w:tr>"), "a\nb\tc\nd\te"},
 		{"a table of particulars", tableOf(rowOf("Nama", "Sri"), rowOf("Usia", "45"), rowOf("Tanggal", "4 Maret")), "Nama\tSri\n\nUsia\t45\n\nTanggal\t4 Maret"},
+		{"a table with few labels", tableOf(rowOf("P", "a"), rowOf("harga naik", "b"), rowOf("P", "c"), rowOf("dan lagi", "d")), "P\ta\n\nharga naik\tb\n\nP\tc\n\ndan lagi\td"},
 		{"a deleted row", tableOf(rowOf("a", "b", "c", "d"), `<w:tr><w:trPr><w:del w:id="1"/></w:trPr>`+cell(para(said("x")))+`</w:tr>`), "a\tb\tc\td"},
 		{"text after a table", para(said("a")) + tableOf(rowOf("b")) + para(said("c")), "a\n\nb\n\nc"},
 	} {

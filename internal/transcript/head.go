@@ -44,13 +44,14 @@ func parseHead(line string, declared []string) (head, bool) {
 	at += n
 	at += blanks(line[at:])
 	at += h.closing(line[at:])
-	at += h.noteAt(line[at:])
+	n, timed := h.noteAt(line[at:])
+	at += n
 	at += h.closing(line[at:])
 	at += blanks(line[at:])
 	rest := line[at:]
 	w := colonAt(rest)
 	if w == 0 {
-		return h.bare(line, from, at, heading)
+		return h.bare(line, from, at, heading || timed)
 	}
 	if digits(rest[w:]) > 0 && endsInNumber(h.label) {
 		if n, ok := h.named(line); ok || callingOf(h.label) == unknown {
@@ -128,15 +129,15 @@ func declaredAt(s string, declared []string) int {
 
 // noteAt reads what stands in brackets after a label: a role, a code, a manner
 // of speaking, or a time.
-func (h *head) noteAt(s string) int {
+func (h *head) noteAt(s string) (n int, timed bool) {
 	if s == "" || s[0] != '(' && s[0] != '[' {
-		return 0
+		return 0, false
 	}
 	if d, n, _ := stampAt(s); n > 0 {
 		if h.time == none {
 			h.time = d
 		}
-		return n
+		return n, true
 	}
 	closing := ")"
 	if s[0] == '[' {
@@ -144,17 +145,17 @@ func (h *head) noteAt(s string) int {
 	}
 	end := strings.Index(s, closing)
 	if end < 0 || end > 4*maxLabel {
-		return 0
+		return 0, false
 	}
 	h.note = strings.TrimSpace(s[1:end])
-	return end + 1 + blanks(s[end+1:])
+	return end + 1 + blanks(s[end+1:]), false
 }
 
 // bare accepts a label without a colon on a line of its own, where a heading,
-// emphasis or a time shows that it is more than a word.
-func (h head) bare(line string, from, at int, heading bool) (head, bool) {
+// emphasis or a time after it shows that it is more than a word.
+func (h head) bare(line string, from, at int, shown bool) (head, bool) {
 	emphasised := h.mark == "" && strings.ContainsAny(line[h.start:from], "*_")
-	if strings.TrimSpace(line[at:]) == "" && (heading || emphasised || h.time != none && h.note == "") {
+	if strings.TrimSpace(line[at:]) == "" && (shown || emphasised) {
 		h.body = len(line)
 		return h, true
 	}

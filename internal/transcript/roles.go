@@ -176,15 +176,16 @@ func (t *Transcript) describe(s side) string {
 	return fmt.Sprintf("%s: asks in %d of %d turns, %.0f words a turn", strings.Join(names, ", "), s.asks, s.turns, s.length())
 }
 
-// asks reports a turn that asks something: it has a question mark, or a
-// question word near the beginning or at the end of a sentence. Within long
-// sentences such words mostly do not ask ("saya tahu apa yang …").
+// asks reports a turn that asks something: it has a question mark, or, where
+// there is none, a question word. In a turn of more than a few words, only near
+// the beginning or at the end of a sentence: elsewhere such words mostly do not
+// ask ("saya tahu apa yang …").
 func asks(speech string) bool {
 	if strings.IndexByte(speech, '?') >= 0 || strings.Contains(speech, "？") {
 		return true
 	}
-	const near = 3
-	place, last := 0, false
+	const near, few = 3, 25
+	words, place, last, any := 0, 0, false, false
 	for at := 0; at < len(speech); {
 		end := at
 		for end < len(speech) && 'a' <= speech[end]|0x20 && speech[end]|0x20 <= 'z' {
@@ -195,6 +196,8 @@ func asks(speech string) bool {
 			if last && place < near {
 				return true
 			}
+			any = any || last
+			words++
 			place++
 			at = end
 			continue
@@ -208,7 +211,7 @@ func asks(speech string) bool {
 		}
 		at++
 	}
-	return last
+	return last || any && words <= few
 }
 
 // questionWord reports a word that asks, in Indonesian or English.

@@ -75,12 +75,14 @@ func TestAsks(t *testing.T) {
 		"Baik. Dikirim ke mana.":  true,
 		"Benar begitu?":           true,
 		"WHAT then":               true,
-		"Saya tidak tahu persis apa yang diminta waktu itu": false,
-		"Ya.":                             false,
-		"":                                false,
-		"… — 🙂":                           false,
-		"Kapanpun":                        false,
-		"We called them when it was late": false,
+		"Bisa ceritakan dokumen apa saja yang diurus":                                                                       true,
+		"Saya tidak tahu persis apa yang diminta waktu itu" + strings.Repeat(", dan begitu terus", 6) + ".":                 false,
+		"Saya tidak tahu persis" + strings.Repeat(", dan begitu terus", 6) + ". Lalu bagaimana" + strings.Repeat(" ya", 30): true,
+		"Ya.":                 false,
+		"":                    false,
+		"… — 🙂":               false,
+		"Kapanpun":            false,
+		"We called them late": false,
 	} {
 		if got := asks(s); got != want {
 			t.Errorf("%q: %v", s, got)

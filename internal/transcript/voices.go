@@ -26,14 +26,14 @@ type calling int
 
 const (
 	unknown   calling = iota
-	ambiguous         // a label, of either side: P, I, N, R, T, J
+	ambiguous         // a label, of either side: P, I, N, R, T, J, Q, A
 	asking            // an interviewer
 	answering         // a respondent
 )
 
 // callings are the labels that are known without recurring.
 var callings = map[string]calling{
-	"p": ambiguous, "i": ambiguous, "n": ambiguous, "r": ambiguous, "t": ambiguous, "j": ambiguous,
+	"p": ambiguous, "i": ambiguous, "n": ambiguous, "r": ambiguous, "t": ambiguous, "j": ambiguous, "q": ambiguous, "a": ambiguous,
 	"speaker": ambiguous, "pembicara": ambiguous, "penutur": ambiguous, "unknown speaker": ambiguous,
 	"pewawancara": asking, "peneliti": asking, "penanya": asking, "interviewer": asking, "moderator": asking,
 	"researcher": asking, "tanya": asking,
@@ -233,7 +233,7 @@ func (v *voice) speaks(h habit, kind qda.Kind) bool {
 func nameLike(label string) bool {
 	for i, w := range strings.Fields(label) {
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "'’.-&#/("))
-		if unicode.IsUpper(r) || unicode.IsTitle(r) || unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.IsLower(r) {
+		if unicode.IsUpper(r) || unicode.IsTitle(r) || unicode.IsLetter(r) && !unicode.IsLower(r) || strings.ContainsAny(w, "0123456789") {
 			continue
 		}
 		if i == 0 || !slices.Contains([]string{"bin", "binti", "dan", "de", "van", "der", "al", "and", "of", "kunci", "utama", "pendukung", "tambahan"}, w) && !honorific(label) {
