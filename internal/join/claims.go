@@ -54,22 +54,33 @@ type merger struct {
 
 // run settles all pages, each document on its own, and gathers what they gave.
 func (m *merger) run(pages []page, plan *Plan) {
-	each(pages, m.page)
-	n := 0
+	total := 0
 	for i := range pages {
-		n += len(pages[i].codings)
+		total += len(pages[i].claims)
 	}
-	plan.Codings = make([]qda.Coding, 0, n)
+	// One array for all, of which each page has its part, closed up afterwards:
+	// there may be a million.
+	all, n := make([]qda.Coding, total), 0
+	for i := range pages {
+		end := n + len(pages[i].claims)
+		pages[i].codings = all[n:n:end]
+		n = end
+	}
+	each(pages, m.page)
+	n = 0
 	for i := range pages {
 		p := &pages[i]
 		for _, c := range p.claims {
 			if m.where[c.row] < 0 {
-				m.where[c.row] -= int64(len(plan.Codings))
+				m.where[c.row] -= int64(n)
 			}
 		}
-		plan.Codings = append(plan.Codings, p.codings...)
+		n += copy(all[n:], p.codings)
 		plan.Refusals = append(plan.Refusals, p.refused...)
 		plan.there("codings", p.there)
+	}
+	if n > 0 {
+		plan.Codings = all[:n]
 	}
 }
 
@@ -80,7 +91,6 @@ func (m *merger) page(p *page) {
 		}
 		return cmp.Or(m.tie(a.row, b.row), cmp.Compare(a.row, b.row))
 	})
-	p.codings = make([]qda.Coding, 0, len(p.claims))
 	there, end := 0, 0
 	if p.at >= 0 {
 		there, end = m.present.Range(p.at)

@@ -49,16 +49,25 @@ func (f *codeFinder) add(c qda.Code, parent int) int {
 }
 
 // match gives the codes that a name may mean: by id, else by name, else
-// regardless of case.
-func (f *codeFinder) match(name string) []int {
-	if i, ok := f.keys[name]; ok {
+// regardless of case; only those that pass.
+func (f *codeFinder) match(name string, pass func(i int) bool) (list []int) {
+	if i, ok := f.keys[name]; ok && pass(i) {
 		return []int{i}
 	}
-	if list := f.names[name]; len(list) > 0 {
-		return list
+	for _, level := range [][]int{f.names[name], f.folded[strings.ToLower(name)]} {
+		for _, i := range level {
+			if pass(i) {
+				list = append(list, i)
+			}
+		}
+		if list != nil {
+			break
+		}
 	}
-	return f.folded[strings.ToLower(name)]
+	return list
 }
+
+func always(int) bool { return true }
 
 // path cuts "Theme > Code" into its parts; nil for a plain name.
 func path(name string) []string {
@@ -75,27 +84,20 @@ func path(name string) []string {
 }
 
 // find gives the codes that a name or path may mean.
-func (f *codeFinder) find(name string) (list []int) {
-	if list = f.match(name); len(list) > 0 {
+func (f *codeFinder) find(name string) []int {
+	parts := path(name)
+	if list := f.match(name, always); list != nil || parts == nil {
 		return list
 	}
-	parts := path(name)
-	if parts == nil {
-		return nil
-	}
-	for _, c := range f.match(parts[len(parts)-1]) {
-		if f.under(c, parts[:len(parts)-1]) {
-			list = append(list, c)
-		}
-	}
-	return list
+	above := parts[:len(parts)-1]
+	return f.match(parts[len(above)], func(i int) bool { return f.under(i, above) })
 }
 
 // under reports whether the codes above one are those named, up to the first
 // name.
 func (f *codeFinder) under(c int, names []string) bool {
 	for k := len(names) - 1; k >= 0; k-- {
-		if c = f.parent[c]; c < 0 || !slices.Contains(f.match(names[k]), c) {
+		if c = f.parent[c]; c < 0 || !slices.Contains(f.folded[strings.ToLower(names[k])], c) {
 			return false
 		}
 	}
@@ -189,15 +191,9 @@ func (f *codeFinder) make(name string) (int, string) {
 // step gives the codes of a name directly under one; at the beginning of a
 // path those at the top, else those anywhere.
 func (f *codeFinder) step(at int, name string) []int {
-	var list []int
-	all := f.match(name)
-	for _, c := range all {
-		if f.parent[c] == at {
-			list = append(list, c)
-		}
-	}
+	list := f.match(name, func(i int) bool { return f.parent[i] == at })
 	if list == nil && at < 0 {
-		return all
+		return f.match(name, always)
 	}
 	return list
 }
@@ -227,7 +223,7 @@ func (f *codeFinder) freeKey(key string) string {
 
 // made are the new codes, and a warning that names them.
 func (f *codeFinder) made() (codes []qda.Code, warnings []string) {
-	codes = f.codes[f.had:]
+	codes = append(codes, f.codes[f.had:]...)
 	var loose, placed []string
 	for i, c := range codes {
 		if up := f.parent[f.had+i]; up >= 0 {

@@ -57,6 +57,9 @@ func (j *joiner) takeHead() {
 	p, in := j.present.Project, j.incoming.Project
 	p.Title, p.Language = cmp.Or(in.Title, p.Title), cmp.Or(in.Language, p.Language)
 	p.Approach = cmp.Or(in.Approach, p.Approach)
+	if !in.GUID.IsZero() {
+		p.GUID, p.Created = in.GUID, in.Created
+	}
 	if p != j.present.Project {
 		j.plan.Project = &p
 	}
