@@ -141,9 +141,6 @@ func (db *DB) draftCopy(ctx context.Context, draft string) error {
 // verify refuses a file that is damaged: by SQLite's own quick check, and by
 // cutting every coding from its text.
 func verify(c *sqlite.Conn, name string) error {
-	if _, err := schemaOf(c, name); err != nil {
-		return err
-	}
 	damaged := errs.New(errs.Check, "%s: the file is damaged, so it was not copied", name).Hint("tematik check; tematik restore brings back a backup")
 	said, _, err := sqlite.One(c, func(r sqlite.Row) string { return r.Text(0) }, `PRAGMA quick_check(1)`)
 	if err != nil {
@@ -167,7 +164,7 @@ func Restore(ctx context.Context, backup, to string, stamp Stamp, options ...Opt
 	}
 	source := open(backup, options)
 	defer source.Close()
-	if err := source.read(ctx, func(c *sqlite.Conn) error { _, err := schemaOf(c, source.Name()); return err }); err != nil {
+	if err := source.read(ctx, func(c *sqlite.Conn) error { _, err := source.version(c); return err }); err != nil {
 		return source.explain(err)
 	}
 	draft, done, err := draftBeside(to)

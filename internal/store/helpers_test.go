@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ type tester interface {
 	Fatal(...any)
 	Fatalf(string, ...any)
 	Errorf(string, ...any)
+	Cleanup(func())
 }
 
 // day is when the tests take place.
@@ -37,7 +39,7 @@ func TestMain(m *testing.M) {
 	if task := os.Getenv("TEMATIK_STORE_CHILD"); task != "" {
 		os.Exit(child(task, os.Args[1:]))
 	}
-	flag.Set("rapid.checks", "20") // the command line may ask for more
+	flag.Set("rapid.checks", "50") // the command line may ask for more
 	os.Exit(m.Run())
 }
 
@@ -48,14 +50,56 @@ func by(coder, kind string) Stamp {
 	return Stamp{Coder: coder, Now: day, Rand: chance, Kind: kind}
 }
 
+// newProject is an empty project.
 func newProject(t testing.TB) *DB {
 	t.Helper()
-	return newProjectIn(t, t.TempDir())
+	return copyOf(t, t.TempDir(), emptyProject())
 }
 
-func newProjectIn(t testing.TB, dir string) *DB {
+// filled is a project as fill leaves it.
+func filled(t testing.TB) *DB {
 	t.Helper()
-	db, err := Create(ctx, filepath.Join(dir, "study.tematik"), qda.Project{Title: "Study"}, by("andi", "init"))
+	return copyOf(t, t.TempDir(), filledProject())
+}
+
+// Projects are made once and copied.
+var (
+	emptyProject  = sync.OnceValue(func() []byte { return made(func(*Tx) error { return nil }) })
+	filledProject = sync.OnceValue(func() []byte { return made(fill) })
+)
+
+func made(with func(*Tx) error) []byte {
+	dir, err := os.MkdirTemp("", "store")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "study.tematik")
+	db, err := Create(ctx, path, qda.Project{Title: "Study"}, by("andi", "init"))
+	if err != nil {
+		panic(err)
+	}
+	_, err = db.Update(ctx, by("andi", "import"), with)
+	file, err2 := os.ReadFile(path)
+	if err := errors.Join(err, db.Close(), err2); err != nil {
+		panic(err)
+	}
+	return file
+}
+
+// copyOf opens a copy of a project that does not wait for the disk: these
+// tests are not about whether it keeps its word.
+func copyOf(t tester, dir string, file []byte) *DB {
+	t.Helper()
+	path := filepath.Join(dir, "study.tematik")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := Open(ctx, path, by("andi", "open"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = sqlite.With(ctx, db.writer, func(c *sqlite.Conn) error { _, err := c.Exec("PRAGMA synchronous = OFF"); return err })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,13 +208,6 @@ func fill(tx *Tx) error {
 	tx.Note("documents", 2)
 	tx.Note("codings", len(ids))
 	return nil
-}
-
-func filled(t testing.TB) *DB {
-	t.Helper()
-	db := newProject(t)
-	update(t, db, "andi", "import", fill)
-	return db
 }
 
 // dump is the content of the study's tables: table → id → row.

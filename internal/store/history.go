@@ -89,6 +89,9 @@ var (
 )
 
 func (db *DB) revert(ctx context.Context, stamp Stamp, d direction) (target qda.Event, err error) {
+	if err := db.backupOfTheDay(ctx, stamp.Now); err != nil {
+		return target, db.explain(err)
+	}
 	err = db.write(ctx, stamp, func(c *sqlite.Conn) error {
 		var ok bool
 		if target, ok, err = sqlite.One(c, scanEvent, d.find, stamp.Coder); err != nil {

@@ -2,9 +2,11 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"tematik/internal/text"
@@ -69,6 +71,12 @@ func (db *DB) holder() string {
 	var n note
 	if json.Unmarshal(text, &n) != nil || n.PID == 0 {
 		return unknown
+	}
+	// A note can outlive its writer.
+	if host, _ := os.Hostname(); host == n.Host {
+		if p, err := os.FindProcess(n.PID); err != nil || errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone) {
+			return unknown
+		}
 	}
 	return fmt.Sprintf("in use by tematik %s (process %d on %s, since %s UTC)", n.Command, n.PID, n.Host, n.Since.Format("15:04:05"))
 }

@@ -138,7 +138,7 @@ func TestReadOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(dir)
-	db := newProjectIn(t, dir)
+	db := copyOf(t, dir, emptyProject())
 	// The test's program must be where the other user can run it.
 	program := filepath.Join(dir, "child")
 	text, err := os.ReadFile(os.Args[0])

@@ -38,9 +38,14 @@ func (tx *Tx) Project() (qda.Project, error) {
 	return p, err
 }
 
-// UpdateProject sets title, approach and language.
+// UpdateProject sets title, approach and language, and who the project is
+// (GUID and time of making) where that is given: an empty project that takes
+// in another whole becomes that one.
 func (tx *Tx) UpdateProject(p qda.Project) error {
-	_, err := tx.c.Exec(`UPDATE project SET title = ?, approach = ?, language = ?`, p.Title, p.Approach, p.Language)
+	if _, err := tx.c.Exec(`UPDATE project SET title = ?, approach = ?, language = ?`, p.Title, p.Approach, p.Language); err != nil || p.GUID.IsZero() {
+		return err
+	}
+	_, err := tx.c.Exec(`UPDATE project SET guid = ?, created = ?`, p.GUID[:], p.Created.UnixMilli())
 	return err
 }
 

@@ -26,21 +26,8 @@ func newWorld(t *rapid.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := Create(ctx, dir+"/study.tematik", qda.Project{Title: "Study"}, by("andi", "init"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	// What is tested here is not whether the disk keeps its word.
-	err = sqlite.With(ctx, db.writer, func(c *sqlite.Conn) error { _, err := c.Exec("PRAGMA synchronous = OFF"); return err })
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close(); os.RemoveAll(dir) })
-	w := &world{T: t, db: db}
-	if _, err := db.Update(ctx, by("andi", "import"), fill); err != nil {
-		t.Fatal(err)
-	}
-	return w
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return &world{T: t, db: copyOf(t, dir, filledProject())}
 }
 
 func (w *world) name(prefix string) string {

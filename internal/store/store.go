@@ -30,6 +30,7 @@ const suffix = ".tematik"
 type DB struct {
 	path    string
 	wait    time.Duration
+	schema  []string
 	readers *sql.DB
 	writer  *sql.DB
 }
@@ -73,7 +74,7 @@ func Create(ctx context.Context, path string, p qda.Project, stamp Stamp) (*DB, 
 
 func build(ctx context.Context, path string, p qda.Project, stamp Stamp) error {
 	pool := sqlite.Open(path, sqlite.Create)
-	err := sqlite.With(ctx, pool, func(c *sqlite.Conn) error { return migrate(c, 0) })
+	err := sqlite.With(ctx, pool, func(c *sqlite.Conn) error { return migrate(c, schema()) })
 	if err = errors.Join(err, pool.Close()); err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func Open(ctx context.Context, path string, stamp Stamp, options ...Option) (*DB
 }
 
 func open(path string, options []Option) *DB {
-	db := &DB{path: path, wait: 5 * time.Second, readers: sqlite.Open(path, sqlite.Read), writer: sqlite.Open(path, sqlite.Write)}
+	db := &DB{path: path, wait: 5 * time.Second, schema: schema(), readers: sqlite.Open(path, sqlite.Read), writer: sqlite.Open(path, sqlite.Write)}
 	for _, o := range options {
 		o(db)
 	}
@@ -108,34 +109,18 @@ func open(path string, options []Option) *DB {
 // ready refuses what is not a project of ours and brings an older one up to
 // date, after a backup.
 func (db *DB) ready(ctx context.Context, stamp Stamp) error {
-	var version int64
+	var version int
 	err := db.read(ctx, func(c *sqlite.Conn) (err error) {
-		version, err = schemaOf(c, db.Name())
+		version, err = db.version(c)
 		return err
 	})
-	if err != nil || version == latest() {
+	if err != nil || version == len(db.schema) {
 		return err
 	}
 	if _, err := db.Backup(ctx, "", stamp.Now); err != nil {
 		return err
 	}
-	return db.write(ctx, stamp, func(c *sqlite.Conn) error { return migrate(c, version) })
-}
-
-// schemaOf is the schema number of a project file.
-func schemaOf(c *sqlite.Conn, name string) (int64, error) {
-	id, err := c.Int("PRAGMA application_id")
-	if err != nil {
-		return 0, err
-	}
-	if id != applicationID {
-		return 0, errs.New(errs.Failed, "%s: not a tematik project", name).Hint("tematik init makes one; tematik import takes in files of other programs")
-	}
-	version, err := c.Int("PRAGMA user_version")
-	if err == nil && version > latest() {
-		return 0, errs.New(errs.NewerSchema, "%s: written by a newer tematik (schema %d; this one knows %d)", name, version, latest()).Hint("install the newest tematik")
-	}
-	return version, err
+	return db.write(ctx, stamp, func(c *sqlite.Conn) error { return migrate(c, db.schema) })
 }
 
 // exists explains a path that is not a file: a slip of the pen most often.

@@ -4,9 +4,13 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,7 +30,11 @@ func wantKind(t *testing.T, err error, kind errs.Kind, part string) {
 
 func TestCreate(t *testing.T) {
 	dir := t.TempDir()
-	db := newProjectIn(t, dir)
+	db, err := Create(ctx, filepath.Join(dir, "study.tematik"), qda.Project{Title: "Study"}, by("andi", "init"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
 	if _, err := Create(ctx, db.Path(), qda.Project{}, by("andi", "init")); err == nil {
 		t.Error("an existing file was replaced")
 	}
@@ -41,7 +49,7 @@ func TestCreate(t *testing.T) {
 	if len(files) != 1 {
 		t.Errorf("files left beside the project: %v", files)
 	}
-	_, err := Create(ctx, filepath.Join(dir, "no", "such.tematik"), qda.Project{}, by("andi", "init"))
+	_, err = Create(ctx, filepath.Join(dir, "no", "such.tematik"), qda.Project{}, by("andi", "init"))
 	wantKind(t, err, errs.NotFound, "no such folder")
 	// A journal of an earlier file would be played into the new one.
 	late := filepath.Join(dir, "late.tematik")
@@ -383,5 +391,200 @@ func TestCodings(t *testing.T) {
 			return err
 		})
 	})
+	sound(t, db)
+}
+
+func TestMigrate(t *testing.T) {
+	db := filled(t)
+	update(t, db, "andi", "rm", func(tx *Tx) error { return tx.DeleteCase(1) })
+	update(t, db, "budi", "coder", func(tx *Tx) error { _, err := tx.EnsureCoder("cici"); return err })
+	if _, err := db.Undo(ctx, by("budi", "undo")); err != nil {
+		t.Fatal(err)
+	}
+	before := snapshot(t, db)
+	newer := append(schema(), `ALTER TABLE cases ADD COLUMN note TEXT NOT NULL DEFAULT 'none';
+		CREATE TABLE extra (id INTEGER PRIMARY KEY AUTOINCREMENT)`)
+	later, err := Open(ctx, db.Path(), by("andi", "open"), func(db *DB) { db.schema = newer })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer later.Close()
+	all, _ := Backups(db.Path())
+	if len(all) != 1 || snapshot(t, later).State() != before.State() {
+		t.Errorf("backups %v", all)
+	}
+	sound(t, later)
+	// What happened before can still be undone, though the images lack the
+	// column; what was undone before cannot be done again.
+	if _, err := later.Undo(ctx, by("andi", "undo")); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, later)
+	if s := snapshot(t, later); len(s.Cases) != 2 || s.Cases[0].Values["kind"] != "exporting" {
+		t.Errorf("cases %+v", s.Cases)
+	}
+	_, err = later.Redo(ctx, by("budi", "redo"))
+	wantKind(t, err, errs.NotFound, "nothing of budi")
+	_, err = Open(ctx, db.Path(), by("andi", "open"))
+	wantKind(t, err, errs.NewerSchema, "schema 2; this one knows 1")
+	// The backup is still of the old schema.
+	if old, err := Open(ctx, all[0].Path, by("andi", "open")); err != nil {
+		t.Error(err)
+	} else {
+		old.Close()
+	}
+}
+
+func TestConcurrency(t *testing.T) {
+	db := filled(t)
+	var work sync.WaitGroup
+	for range 3 {
+		work.Go(func() {
+			for range 10 {
+				view(t, db, func(tx *Tx) error { _, err := tx.Snapshot(qda.Needs{Texts: true}); return err })
+			}
+		})
+	}
+	for i := range 2 {
+		work.Go(func() {
+			for k := range 5 {
+				seed := [32]byte{byte(i + 1), byte(k)}
+				stamp := Stamp{Coder: "andi", Now: day, Kind: "case", Rand: rand.NewChaCha8(seed)}
+				if _, err := db.Update(ctx, stamp, func(tx *Tx) error { _, err := tx.EnsureCase(fmt.Sprint(i, k)); return err }); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	work.Wait()
+	if n := len(snapshot(t, db).Cases); n != 12 {
+		t.Errorf("%d cases", n)
+	}
+}
+
+// TestSnapshotOrder: codings come by document, start, end, code, coder,
+// whatever the order they were made in; documents and codes in theirs.
+func TestSnapshotOrder(t *testing.T) {
+	db := newProject(t)
+	s := sizeS
+	docs, texts, codings := invent(s)
+	update(t, db, "andi", "import", func(tx *Tx) error { return settle(tx, s, docs, texts) })
+	for part := range slices.Chunk(codings, 400) {
+		update(t, db, "andi", "tag", func(tx *Tx) error { _, err := tx.InsertCodings(part); return err })
+	}
+	update(t, db, "andi", "order", func(tx *Tx) error {
+		var ids []qda.DocumentID
+		for i := range docs {
+			ids = append(ids, docs[len(docs)-1-i].ID)
+		}
+		return tx.OrderDocuments(ids)
+	})
+	update(t, db, "andi", "codes", func(tx *Tx) error {
+		cb, err := tx.Codebook()
+		if err != nil {
+			return err
+		}
+		slices.Reverse(cb.Codes)
+		_, err = tx.SaveCodebook(&cb, false)
+		return err
+	})
+	got := snapshot(t, db)
+	if got.Documents[0].Name != docs[len(docs)-1].Name || got.Documents[0].Order != 1 || got.Codes()[0].Key != "c29" {
+		t.Errorf("first %s, %s", got.Documents[0].Name, got.Codes()[0].Key)
+	}
+	c := &got.Codings
+	if c.Len() < 1400 {
+		t.Fatalf("%d codings", c.Len())
+	}
+	made := map[qda.CodingID]bool{}
+	for i := range c.Len() {
+		if i > 0 && slices.Compare([]int32{c.Doc[i-1], c.Start[i-1], c.End[i-1], c.Code[i-1], c.Coder[i-1]}, []int32{c.Doc[i], c.Start[i], c.End[i], c.Code[i], c.Coder[i]}) >= 0 {
+			t.Fatalf("coding %d is out of order", i)
+		}
+		made[c.ID[i]] = true
+	}
+	view(t, db, func(tx *Tx) error {
+		for r, err := range tx.c.Rows(`SELECT id, document, start, "end", code, coder, guid, created FROM coding ORDER BY id`) {
+			if err != nil {
+				return err
+			}
+			i := slices.Index(c.ID, qda.CodingID(r.Int(0)))
+			if got.Documents[c.Doc[i]].ID != qda.DocumentID(r.Int(1)) || int64(c.Start[i]) != r.Int(2) || int64(c.End[i]) != r.Int(3) ||
+				got.Codes()[c.Code[i]].ID != qda.CodeID(r.Int(4)) || got.Coders[c.Coder[i]].ID != qda.CoderID(r.Int(5)) || c.GUID[i] != guidOf(r.Bytes(6)) || c.Created[i] != r.Int(7) {
+				t.Fatalf("coding %d is another one", r.Int(0))
+			}
+		}
+		return nil
+	})
+	if _, err := db.Undo(ctx, by("andi", "undo")); err != nil {
+		t.Fatal(err)
+	}
+	if key := snapshot(t, db).Codes()[0].Key; key != "c0" {
+		t.Errorf("first code %s", key)
+	}
+	sound(t, db)
+}
+
+func TestCodebook(t *testing.T) {
+	db := filled(t)
+	save := func(prune bool, change func(*qda.Codebook)) (c CodebookChange) {
+		t.Helper()
+		update(t, db, "andi", "codebook", func(tx *Tx) (err error) {
+			cb, err := tx.Codebook()
+			if err != nil {
+				return err
+			}
+			change(&cb)
+			c, err = tx.SaveCodebook(&cb, prune)
+			return err
+		})
+		return c
+	}
+	keys := func() (list string) {
+		for _, c := range snapshot(t, db).Codes() {
+			list += c.Key + " "
+		}
+		return strings.TrimSpace(list)
+	}
+	revision := snapshot(t, db).Codebook.Revision
+	if c := save(true, func(*qda.Codebook) {}); c.Any() || len(c.Same) != 3 {
+		t.Errorf("the same: %+v", c)
+	}
+	// One in front of the others touches only itself.
+	c := save(false, func(cb *qda.Codebook) {
+		cb.Codes = slices.Insert(cb.Codes, 1, qda.Code{ID: 90, Key: "literacy.first", Parent: 1})
+	})
+	if len(c.Added) != 1 || len(c.Changed) != 0 || keys() != "literacy literacy.first literacy.law literacy.documents" {
+		t.Errorf("inserted: %+v, %s", c, keys())
+	}
+	c = save(false, func(cb *qda.Codebook) { cb.Codes[2].Definition.EN = "the law"; cb.Version = "2" })
+	if len(c.Changed) != 1 || c.Changed[0] != "literacy.law" || !c.Head {
+		t.Errorf("changed: %+v", c)
+	}
+	if cb := snapshot(t, db).Codebook; cb.Revision != revision+2 || cb.Version != "2" {
+		t.Errorf("revision %d, version %s", cb.Revision, cb.Version)
+	}
+	c = save(false, func(cb *qda.Codebook) { cb.Codes = cb.Codes[:1] })
+	if len(c.Kept) != 3 || c.Any() {
+		t.Errorf("left out: %+v", c)
+	}
+	c = save(true, func(cb *qda.Codebook) { cb.Codes = nil })
+	if len(c.Removed) != 1 || c.Removed[0] != "literacy.first" || len(c.Kept) != 3 {
+		t.Errorf("pruned: %+v", c)
+	}
+	_, err := db.Update(ctx, by("andi", "rm"), func(tx *Tx) error { return tx.DeleteCode(2, false) })
+	wantKind(t, err, errs.Failed, "literacy.law: has 2 codings")
+	_, err = db.Update(ctx, by("andi", "rm"), func(tx *Tx) error { return tx.DeleteCode(1, true) })
+	wantKind(t, err, errs.Failed, "has 2 codes under it")
+	_, err = db.Update(ctx, by("andi", "mv"), func(tx *Tx) error {
+		return tx.UpdateCode(qda.Code{ID: 1, Key: "literacy", Parent: 3})
+	})
+	wantKind(t, err, errs.Usage, "under itself")
+	_, err = db.Update(ctx, by("andi", "rename"), func(tx *Tx) error { return tx.UpdateCode(qda.Code{ID: 3, Key: "literacy.law", Parent: 1}) })
+	wantKind(t, err, errs.Failed, "in use")
+	update(t, db, "andi", "rm", func(tx *Tx) error { return tx.DeleteCode(2, true) })
+	if keys() != "literacy literacy.documents" {
+		t.Error(keys())
+	}
 	sound(t, db)
 }
