@@ -57,10 +57,12 @@ func (w words) markdownTable(t report.Table) string {
 		}
 	}
 	lines := []string{pipes(heads), pipes(rules)}
-	for _, row := range t.Rows {
+	for i, row := range t.Rows {
 		cells := make([]string, len(t.Columns))
 		for k, c := range t.Columns {
-			cells[k] = w.markdownCell(c, at(row, k))
+			if !again(t, i, k) {
+				cells[k] = w.markdownCell(c, at(row, k))
+			}
 		}
 		lines = append(lines, pipes(cells))
 	}

@@ -96,6 +96,11 @@ func (p *page) table(t report.Table) {
 		t = head(t)
 	}
 	blocks, left := arrange(p.columns(p.wide(t)), p.width)
+	if t.Pivot != nil && len(blocks) > 1 && !p.all {
+		p.line(faint, "", p.say("(too wide for this page: --all, a wider terminal, or -o FILE.csv)",
+			"(terlalu lebar untuk halaman ini: --all, terminal yang lebih lebar, atau -o BERKAS.csv)"))
+		return
+	}
 	for i, b := range blocks {
 		if i > 0 {
 			p.WriteByte('\n')
@@ -129,8 +134,12 @@ func (p *page) columns(t report.Table) []*column {
 		}
 		naming = naming && !col.right
 		col.key = naming
-		for _, row := range t.Rows {
-			col.cells = append(col.cells, p.cell(c, at(row, k)))
+		for i, row := range t.Rows {
+			s := ""
+			if !again(t, i, k) {
+				s = p.cell(c, at(row, k))
+			}
+			col.cells = append(col.cells, s)
 		}
 		col.measure()
 		out[k] = col

@@ -79,6 +79,13 @@ func (w words) number(c report.Column, v float64) string {
 	return "<" + write(w.lang, least, decimals)
 }
 
+// again reports a cell that readers need not see: its column is grouped and the
+// row above says the same.
+func again(t report.Table, row, k int) bool {
+	v := at(t.Rows[row], k)
+	return t.Columns[k].Grouped && row > 0 && v != nil && key(v) == key(at(t.Rows[row-1], k))
+}
+
 // clean makes one line of harmless characters of anyone's words: control
 // characters could drive a terminal and break XML, directional overrides could
 // turn a table around.
@@ -140,7 +147,7 @@ func Provenance(p report.Provenance, l lang.Lang) []string {
 	if len(filters) == 0 {
 		filters = []string{w.say("none", "tidak ada")}
 	}
-	how := append(w.settings(p.Parameters), fmt.Sprintf("seed=%d", p.Seed), w.say("filters: ", "saringan: ")+strings.Join(filters, ", "))
+	how := append(w.settings(p.Parameters), w.say("filters: ", "saringan: ")+strings.Join(filters, ", "))
 	lines := []string{strings.Join(made, " · "), strings.Join(data, " · "), strings.Join(how, " · "), p.Command}
 	for i, s := range lines {
 		lines[i] = clean(s)

@@ -71,6 +71,7 @@ type Column struct {
 	Decimals int
 	Named    bool // a terminal shows a code's name, not its id
 	Hidden   bool // left out of a terminal's narrow page, kept everywhere else
+	Grouped  bool // readers see a value once for the rows that share it
 }
 
 // Cell is nil (undefined), int, float64, string, bool or lang.Text.

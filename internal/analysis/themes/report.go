@@ -64,7 +64,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 func (s *study) table() (table, further report.Table) {
 	table = report.Table{ID: "themes", Title: Method().Title, Columns: s.columns(), Notes: s.notes()}
 	further = report.Table{ID: "quotes", Title: lang.T("Further quotes", "Kutipan lainnya"), Columns: []report.Column{
-		{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true},
+		{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true, Grouped: true},
 		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true},
 		{ID: "quote", Title: lang.T("Quote", "Kutipan"), Type: report.String},
 		{ID: "document", Title: lang.T("Document", "Dokumen"), Type: report.Document, Hidden: s.cases > 0},
@@ -151,7 +151,7 @@ func definition(c *qda.Code) report.Cell {
 func (s *study) columns() []report.Column {
 	reflexive := s.Project.Approach == qda.ReflexiveTA
 	cols := []report.Column{
-		{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true},
+		{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true, Grouped: true},
 		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true},
 		{ID: "definition", Title: lang.T("Definition", "Definisi"), Type: report.String, Hidden: !reflexive},
 	}
@@ -191,7 +191,7 @@ func (s *study) notes() []lang.Text {
 func (s *study) matrix() report.Table {
 	t := report.Table{ID: "matrix", Title: lang.T("Themes by case", "Tema per kasus"),
 		Columns: []report.Column{
-			{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true},
+			{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true, Grouped: true},
 			{ID: "case", Title: lang.T("Case", "Kasus"), Type: report.Case},
 			{ID: "present", Title: lang.T("Present", "Ada"), Type: report.Boolean},
 		},

@@ -1,0 +1,170 @@
+// Package cli is the face in the terminal: commands, flags, messages, exit
+// codes. It must not know SQL, statistics or text positions; each command asks
+// one use case of package study and shows what comes back.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"tematik/internal/errs"
+	"tematik/internal/lang"
+	"tematik/internal/study"
+)
+
+// Env is what the program is given by its caller.
+type Env struct {
+	Args           []string
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	Now            func() time.Time
+	Rand           io.Reader
+	Version        string
+}
+
+// app is one run of the program: its world and its global flags.
+type app struct {
+	Env
+	project string
+	langTag string
+	json    bool
+	root    *cobra.Command
+}
+
+// Main runs the program and gives its exit status.
+func Main(ctx context.Context, env Env) int {
+	a := &app{Env: env}
+	a.root = a.newRoot()
+	a.root.SetArgs(env.Args)
+	err := a.root.ExecuteContext(ctx)
+	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		err = errs.New(errs.Interrupted, "interrupted: what was not finished has been taken back")
+	}
+	if err != nil {
+		a.fail(err)
+	}
+	return exitCode(err)
+}
+
+// exitCodes is the one table from kinds of failure to exit statuses.
+var exitCodes = map[errs.Kind]int{
+	errs.Failed: 1, errs.Usage: 2, errs.Partial: 3, errs.NotFound: 4, errs.Check: 5,
+	errs.NoProject: 10, errs.Locked: 11, errs.Passphrase: 12, errs.NewerSchema: 13, errs.Interrupted: 130,
+}
+
+func exitCode(err error) int {
+	if err == nil {
+		return 0
+	}
+	return exitCodes[errs.KindOf(err)]
+}
+
+// fail prints an error and its hint, as JSON if that was asked for.
+func (a *app) fail(err error) {
+	hint := errs.HintOf(err)
+	if a.json {
+		out := map[string]string{"schema": "tematik.error/1", "kind": errs.KindOf(err).Name(), "message": err.Error(), "hint": hint}
+		b, _ := json.Marshal(out)
+		fmt.Fprintf(a.Stderr, "%s\n", b)
+		return
+	}
+	fmt.Fprintf(a.Stderr, "tematik: %s\n", strings.TrimSpace(err.Error()))
+	if hint != "" {
+		fmt.Fprintf(a.Stderr, "hint: %s\n", hint)
+	}
+}
+
+// lang is the language of what is shown: the flag, the environment, the locale.
+func (a *app) lang() lang.Lang {
+	for _, s := range []string{a.langTag, a.Getenv("TEMATIK_LANG"), a.Getenv("LC_ALL"), a.Getenv("LC_MESSAGES"), a.Getenv("LANG")} {
+		if s != "" {
+			l, _ := lang.Parse(s)
+			return l
+		}
+	}
+	return lang.EN
+}
+
+// say writes a sentence for a person to stderr.
+func (a *app) say(en, id string, args ...any) {
+	fmt.Fprintln(a.Stderr, lang.T(en, id, args...).In(a.lang()))
+}
+
+// print writes a sentence that is the answer to stdout.
+func (a *app) print(en, id string, args ...any) {
+	fmt.Fprintln(a.Stdout, lang.T(en, id, args...).In(a.lang()))
+}
+
+// host is what use cases need of the world.
+func (a *app) host() study.Host {
+	return study.Host{Now: a.Now, Rand: a.Rand, Version: a.Version, Login: a.login(), Config: a.configDir(), Command: a.command(), Coder: strings.TrimSpace(a.Getenv("TEMATIK_CODER"))}
+}
+
+// command is the name of what is run; arguments may hold words of a transcript.
+func (a *app) command() string {
+	if len(a.Args) == 0 {
+		return "tematik"
+	}
+	return "tematik " + a.Args[0]
+}
+
+func (a *app) login() string {
+	for _, k := range []string{"LOGNAME", "USER", "USERNAME"} {
+		if v := strings.TrimSpace(a.Getenv(k)); v != "" {
+			return v
+		}
+	}
+	return "coder"
+}
+
+func (a *app) configDir() string {
+	if d := a.Getenv("XDG_CONFIG_HOME"); d != "" {
+		return d
+	}
+	if h := a.Getenv("HOME"); h != "" {
+		return h + "/.config"
+	}
+	return a.Getenv("APPDATA")
+}
+
+// open finds and opens the project.
+func (a *app) open(ctx context.Context) (*study.Project, error) {
+	name := a.project
+	if name == "" {
+		name = a.Getenv("TEMATIK_PROJECT")
+	}
+	return study.Open(ctx, a.host(), name)
+}
+
+// withProject runs f on the open project.
+func (a *app) withProject(cmd *cobra.Command, f func(ctx context.Context, p *study.Project) error) (err error) {
+	ctx := a.withProgress(cmd.Context())
+	p, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	return f(ctx, p)
+}
+
+// terminal reports whether a stream is a terminal, and how wide.
+func terminal(w any) (width int, ok bool) {
+	f, is := w.(*os.File)
+	if !is || !term.IsTerminal(int(f.Fd())) {
+		return 80, false
+	}
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 20 {
+		return width, true
+	}
+	return 80, true
+}

@@ -1,0 +1,64 @@
+package cli_test
+
+import (
+	"context"
+	"crypto/rand"
+	"flag"
+	"os"
+	"os/signal"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"tematik/internal/cli"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output in scripts")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"tematik": program})
+}
+
+// program is the program as cmd/tematik runs it.
+func program() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := cli.Main(ctx, cli.Env{
+		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Getenv: os.Getenv, Now: time.Now, Rand: rand.Reader, Version: "test",
+	})
+	stop()
+	os.Exit(code)
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true,
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"code": exits},
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("USER", "siti")
+			e.Setenv("LANG", "en_US.UTF-8")
+			e.Setenv("HOME", e.WorkDir+"/home")
+			e.Setenv("XDG_RUNTIME_DIR", e.WorkDir)
+			return nil
+		},
+	})
+}
+
+// exits runs the program and holds it to an exit status: code 3 tematik import x.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code STATUS COMMAND…")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit, ok := err.(interface{ ExitCode() int }); ok {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if want := args[0]; want != strconv.Itoa(got) {
+		ts.Fatalf("%v exited with %d, want %s", args[1:], got, want)
+	}
+}

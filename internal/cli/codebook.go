@@ -1,0 +1,342 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tematik/internal/errs"
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/report"
+	"tematik/internal/study"
+)
+
+func (a *app) codebookCmd() *cobra.Command {
+	c := &cobra.Command{Use: "codebook", Short: "The codebook: show, bring in, write out"}
+	c.AddCommand(a.codebookShow(), a.codebookImport(), a.codebookExport())
+	return c
+}
+
+func (a *app) codebookShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show", Short: "Read the codebook: themes, codes, definitions", Args: args(0, 0), Example: "  tematik codebook show --lang id",
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				s, used, err := p.Codebook(ctx)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.answer("codebook", codebookJSON(s, used), nil)
+				}
+				if len(s.Codes()) == 0 {
+					a.say("The codebook is empty. Bring one in: tematik codebook import FILE.yaml", "Buku kode kosong. Masukkan: tematik codebook import BERKAS.yaml")
+					return nil
+				}
+				a.printCodebook(s, used)
+				return nil
+			})
+		},
+	}
+}
+
+func codebookJSON(s *qda.Snapshot, used []int) any {
+	type code struct {
+		Code       string       `json:"code"`
+		Parent     report.Cell  `json:"parent"`
+		Kind       qda.CodeKind `json:"kind"`
+		Name       qda.Words    `json:"name"`
+		Concept    *qda.Words   `json:"concept,omitempty"`
+		Definition *qda.Words   `json:"definition,omitempty"`
+		Include    *qda.Words   `json:"include,omitempty"`
+		Exclude    *qda.Words   `json:"exclude,omitempty"`
+		Rules      int          `json:"rules"`
+		Codings    int          `json:"codings"`
+	}
+	some := func(w qda.Words) *qda.Words {
+		if w.IsZero() {
+			return nil
+		}
+		return &w
+	}
+	codes := []code{}
+	for i, c := range s.Codes() {
+		var parent report.Cell
+		if p := s.Tree.Parent[i]; p >= 0 {
+			parent = s.Codes()[p].Key
+		}
+		codes = append(codes, code{c.Key, parent, c.Kind, c.Name, some(c.Concept), some(c.Definition), some(c.Include), some(c.Exclude), len(c.Rules), used[i]})
+	}
+	cb := s.Codebook
+	return map[string]any{"title": cb.Title, "version": cb.Version, "revision": cb.Revision, "language": cb.Language, "closed": cb.Closed, "codes": codes}
+}
+
+func (a *app) printCodebook(s *qda.Snapshot, used []int) {
+	l := string(a.lang())
+	width, _ := terminal(a.Stdout)
+	width = min(width, 100)
+	if t := s.Codebook.Title.In(l); t != "" {
+		fmt.Fprintln(a.Stdout, t)
+	}
+	field := func(label lang.Text, words qda.Words, indent int) {
+		if words.IsZero() {
+			return
+		}
+		pad := strings.Repeat(" ", indent)
+		for k, line := range wrap(label.In(a.lang())+": "+words.In(l), width-indent-2) {
+			if k > 0 {
+				line = "  " + line
+			}
+			fmt.Fprintf(a.Stdout, "%s%s\n", pad, line)
+		}
+	}
+	for i, c := range s.Codes() {
+		pad := strings.Repeat("  ", s.Tree.Depth[i])
+		fmt.Fprintf(a.Stdout, "\n%s%s  %s", pad, c.Key, c.Name.In(l))
+		if used[i] > 0 {
+			fmt.Fprintf(a.Stdout, "  (%s)", codings(used[i]).In(a.lang()))
+		}
+		fmt.Fprintln(a.Stdout)
+		in := 2*s.Tree.Depth[i] + 2
+		field(lang.T("concept", "konsep"), c.Concept, in)
+		field(lang.T("definition", "definisi"), c.Definition, in)
+		field(lang.T("include", "termasuk"), c.Include, in)
+		field(lang.T("exclude", "tidak termasuk"), c.Exclude, in)
+	}
+}
+
+func (a *app) codebookImport() *cobra.Command {
+	var dry, prune bool
+	c := &cobra.Command{
+		Use: "import FILE.yaml", Short: "Make a YAML file the project's codebook", Args: args(1, 1),
+		Long: `Bring in a codebook. Doing it again with a changed file changes what changed
+and keeps codings, memos and history; codes that are no longer in the file
+stay, unless with --prune and without codings. "starter" is the codebook
+inside the program.`,
+		Example: "  tematik codebook import starter\n  tematik codebook import codebook.yaml -n",
+		RunE: func(c *cobra.Command, given []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				ch, err := p.ImportCodebook(ctx, given[0], prune, dry)
+				if err != nil {
+					return err
+				}
+				return a.answer("codebook.import", map[string]any{"added": strs(ch.Added), "changed": strs(ch.Changed), "removed": strs(ch.Removed), "kept": strs(ch.Kept), "same": strs(ch.Same), "version": ch.Version, "warnings": strs(ch.Problems), "dry_run": dry}, func() {
+					a.printChange(ch, dry)
+				})
+			})
+		},
+	}
+	c.Flags().BoolVarP(&dry, "dry-run", "n", false, "show the difference, change nothing")
+	c.Flags().BoolVar(&prune, "prune", false, "remove codes that the file no longer has and nobody used")
+	return c
+}
+
+func strs(s []string) []string { return append([]string{}, s...) }
+
+func (a *app) printChange(ch *study.CodebookChange, dry bool) {
+	for i, x := range ch.Problems {
+		if i == 3 {
+			a.say("… and %v more remarks on terms; --json lists them all", "… dan %v catatan lagi tentang istilah; --json menampilkan semuanya", len(ch.Problems)-i)
+			break
+		}
+		a.say("note: %v", "catatan: %v", x)
+	}
+	for _, part := range []struct {
+		mark  string
+		codes []string
+	}{{"+", ch.Added}, {"~", ch.Changed}, {"-", ch.Removed}} {
+		if len(part.codes) > 0 && (len(ch.Same) > 0 || dry || part.mark != "+") {
+			for _, k := range part.codes {
+				fmt.Fprintf(a.Stdout, "%s %s\n", part.mark, k)
+			}
+		}
+	}
+	if dry {
+		a.print("Nothing was changed (dry run): %v to add, %v to change, %v to remove.", "Tidak ada yang diubah (uji coba): %v untuk ditambahkan, %v diubah, %v dihapus.", codes(len(ch.Added)), len(ch.Changed), len(ch.Removed))
+		return
+	}
+	a.print("Codebook %v: %v added, %v changed, %v removed, %v the same.", "Buku kode %v: %v ditambahkan, %v diubah, %v dihapus, %v tetap.", ch.Version, codes(len(ch.Added)), len(ch.Changed), len(ch.Removed), len(ch.Same))
+	if len(ch.Kept) > 0 {
+		a.say("%v not in the file: kept (%v). --prune removes those that nobody used.", "%v tidak ada dalam berkas: tetap disimpan (%v). --prune menghapus yang tidak dipakai.", codes(len(ch.Kept)), strings.Join(ch.Kept, ", "))
+	}
+}
+
+func (a *app) codebookExport() *cobra.Command {
+	var force bool
+	c := &cobra.Command{
+		Use: "export [FILE.yaml]", Short: "Write the codebook as YAML", Args: args(0, 1), Example: "  tematik codebook export codebook.yaml",
+		RunE: func(c *cobra.Command, given []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				if len(given) == 0 || given[0] == "-" {
+					return p.ExportCodebook(ctx, a.Stdout)
+				}
+				return study.WriteFile(given[0], force, func(w io.Writer) error { return p.ExportCodebook(ctx, w) })
+			})
+		},
+	}
+	c.Flags().BoolVar(&force, "force", false, "replace a file that is there")
+	return c
+}
+
+func (a *app) codeCmd() *cobra.Command {
+	c := &cobra.Command{Use: "code", Short: "Single codes: list, add, look at"}
+	c.AddCommand(a.codeLs(), a.codeAdd(), a.codeInfo())
+	return c
+}
+
+func (a *app) codeLs() *cobra.Command {
+	return &cobra.Command{
+		Use: "ls", Short: "List the codes", Args: args(0, 0), Example: "  tematik code ls",
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				s, used, err := p.Codebook(ctx)
+				if err != nil {
+					return err
+				}
+				cols := []report.Column{column("code", "Code", "Kode", report.Code), column("name", "Name", "Nama", report.String), column("kind", "Kind", "Jenis", report.String),
+					column("parent", "Under", "Di bawah", report.Code), column("rules", "Rules", "Aturan", report.Count), column("codings", "Codings", "Kodean", report.Count)}
+				var rows [][]report.Cell
+				for i, k := range s.Codes() {
+					var parent report.Cell
+					if up := s.Tree.Parent[i]; up >= 0 {
+						parent = s.Codes()[up].Key
+					}
+					rows = append(rows, []report.Cell{k.Key, k.Name.In(string(a.lang())), string(k.Kind), parent, len(k.Rules), used[i]})
+				}
+				return a.list("codes", cols, rows, lang.T("No codes yet. Bring in a codebook: tematik codebook import FILE.yaml", "Belum ada kode. Masukkan buku kode: tematik codebook import BERKAS.yaml"))
+			})
+		},
+	}
+}
+
+func (a *app) codeAdd() *cobra.Command {
+	var name, definition, under, color string
+	var theme bool
+	c := &cobra.Command{
+		Use: "add CODE", Short: "Add a code or theme", Args: args(1, 1),
+		Long:    "Add a code. CODE is its id (customs.hs); a name in any words makes an id of its own.",
+		Example: "  tematik code add customs.delay --name \"Delay at the port\" --under customs",
+		RunE: func(c *cobra.Command, given []string) error {
+			k := qda.Code{Key: given[0], Name: qda.Words{Plain: name}, Definition: qda.Words{Plain: definition}, Color: color, Kind: qda.KindCode}
+			if !qda.ValidKey(given[0]) {
+				k.Key = qda.KeyOf(given[0])
+				if name == "" {
+					k.Name.Plain = given[0]
+				}
+			}
+			if k.Name.IsZero() {
+				k.Name.Plain = k.Key
+			}
+			if theme {
+				k.Kind = qda.KindTheme
+			}
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				made, err := p.AddCode(ctx, k, under)
+				if err != nil {
+					return err
+				}
+				return a.answer("code.add", map[string]any{"code": made.Key}, func() { a.print("Added %v", "%v ditambahkan", made.Key) })
+			})
+		},
+	}
+	fl := c.Flags()
+	fl.StringVar(&name, "name", "", "its name")
+	fl.StringVar(&definition, "definition", "", "what it means")
+	fl.StringVar(&under, "under", "", "the theme or code above it")
+	fl.StringVar(&color, "color", "", "its colour: #d55e00")
+	fl.BoolVar(&theme, "theme", false, "it is a theme")
+	return c
+}
+
+func (a *app) codeInfo() *cobra.Command {
+	return &cobra.Command{
+		Use: "info CODE", Short: "All about a code", Args: args(1, 1), Example: "  tematik code info customs.hs",
+		ValidArgsFunction: a.completeCodes,
+		RunE: func(c *cobra.Command, given []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				k, err := p.CodeInfo(ctx, given[0])
+				if err != nil {
+					return err
+				}
+				return a.answer("code", map[string]any{"code": k.Key, "name": k.Name, "kind": k.Kind, "parent": orNil(k.ParentKey), "children": strs(k.Children),
+					"concept": k.Concept, "definition": k.Definition, "include": k.Include, "exclude": k.Exclude, "examples": k.Examples, "rules": len(k.Rules),
+					"codings": k.Codings, "documents": k.Documents, "codings_with_descendants": k.AllCodings, "documents_with_descendants": k.AllDocuments,
+					"coders": strs(k.Coders), "memos": k.Memos}, func() { a.printCode(k) })
+			})
+		},
+	}
+}
+
+func (a *app) printCode(k *study.CodeInfo) {
+	l := a.lang()
+	width, _ := terminal(a.Stdout)
+	line := func(label lang.Text, s string) {
+		if s == "" {
+			return
+		}
+		for i, w := range wrap(s, min(width, 100)-16) {
+			head := label.In(l)
+			if i > 0 {
+				head = ""
+			}
+			fmt.Fprintf(a.Stdout, "%-15s %s\n", head, w)
+		}
+	}
+	in := func(w qda.Words) string { return w.In(string(l)) }
+	fmt.Fprintf(a.Stdout, "%s  %s\n", k.Key, in(k.Name))
+	line(lang.T("under", "di bawah"), k.ParentKey)
+	line(lang.T("holds", "memuat"), strings.Join(k.Children, ", "))
+	line(lang.T("concept", "konsep"), in(k.Concept))
+	line(lang.T("definition", "definisi"), in(k.Definition))
+	line(lang.T("include", "termasuk"), in(k.Include))
+	line(lang.T("exclude", "tidak termasuk"), in(k.Exclude))
+	for _, x := range k.Examples.Yes {
+		line(lang.T("yes", "ya"), "“"+x+"”")
+	}
+	for _, x := range k.Examples.No {
+		line(lang.T("no", "bukan"), "“"+x+"”")
+	}
+	line(lang.T("codings", "pengodean"), lang.T("%v in %v; with the codes below it %v in %v", "%v dalam %v; dengan kode di bawahnya %v dalam %v", k.Codings, documents(k.Documents), k.AllCodings, documents(k.AllDocuments)).In(l))
+	line(lang.T("coders", "pengode"), strings.Join(k.Coders, ", "))
+	if k.Memos > 0 {
+		line(lang.T("memos", "memo"), lang.T("%v", "%v", k.Memos).In(l))
+	}
+}
+
+// completeCodes offers the ids of codes.
+func (a *app) completeCodes(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var out []string
+	_ = a.withProject(c, func(ctx context.Context, p *study.Project) error {
+		s, _, err := p.Codebook(ctx)
+		if err != nil {
+			return err
+		}
+		for _, k := range s.Codes() {
+			out = append(out, k.Key+"\t"+k.Name.In(string(a.lang())))
+		}
+		return nil
+	})
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeDocuments offers the names of documents.
+func (a *app) completeDocuments(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var out []string
+	_ = a.withProject(c, func(ctx context.Context, p *study.Project) error {
+		docs, err := p.Documents(ctx, "")
+		for _, d := range docs {
+			out = append(out, d.Name)
+		}
+		return err
+	})
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// usage is an error about how a command was called.
+func usage(hint, format string, args ...any) error {
+	return errs.New(errs.Usage, format, args...).Hint("%s", hint)
+}

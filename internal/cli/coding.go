@@ -1,0 +1,293 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/report"
+	"tematik/internal/study"
+)
+
+func sortStrings(s []string) { slices.Sort(s) }
+
+func (a *app) tagCmd() *cobra.Command {
+	var place study.Place
+	var coder string
+	c := &cobra.Command{
+		Use: "tag DOC CODE…", Short: "Code a passage", Args: args(2, -1),
+		Long: `Code a passage with one or more codes. Say where with the words themselves
+(--quote; spaces and line ends are equal), with a turn, or with a span of
+characters, as "tematik doc show DOC" prints them.`,
+		Example: "  tematik tag 01-E1-kepiting customs.hs --turn 12\n  tematik tag 01-E1-kepiting dependence.intermediaries --quote \"Kalau Ruslan demam, saya ikut demam\"",
+		ValidArgsFunction: func(c *cobra.Command, given []string, to string) ([]string, cobra.ShellCompDirective) {
+			if len(given) == 0 {
+				return a.completeDocuments(c, given, to)
+			}
+			return a.completeCodes(c, given, to)
+		},
+		RunE: func(c *cobra.Command, given []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				t, err := p.Tag(ctx, given[0], given[1:], place, coder)
+				if err != nil {
+					return err
+				}
+				ids := []int64{}
+				for _, id := range t.IDs {
+					ids = append(ids, int64(id))
+				}
+				return a.answer("tag", map[string]any{"document": t.Document, "start": t.Span.Start, "end": t.Span.End, "quote": t.Words, "codes": strs(t.Codes), "coder": t.Coder, "ids": ids, "added": t.Added}, func() {
+					if t.Added == 0 {
+						a.say("It was coded so already: no change.", "Sudah dikode demikian: tidak ada perubahan.")
+						return
+					}
+					fmt.Fprintf(a.Stdout, "%s  %s %d:%d  %s  “%s”\n", hashes(ids), t.Document, t.Span.Start, t.Span.End, strings.Join(t.Codes, ", "), clip(t.Words, 60))
+				})
+			})
+		},
+	}
+	fl := c.Flags()
+	fl.StringVar(&place.Quote, "quote", "", "the words to code")
+	fl.IntVar(&place.Nth, "nth", 0, "which occurrence of the words, from 1")
+	fl.StringVar(&place.Span, "span", "", "START:END in characters")
+	fl.IntVar(&place.Turn, "turn", 0, "a whole turn, from 1")
+	fl.StringVar(&coder, "coder", "", "who codes (default: see coder ls)")
+	return c
+}
+
+func hashes(ids []int64) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, "#"+strconv.FormatInt(id, 10))
+	}
+	return strings.Join(out, " ")
+}
+
+func clip(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+func (a *app) untagCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "untag ID…", Short: "Remove codings", Args: args(1, -1),
+		Long: "Remove codings by their numbers, as \"tematik quotes\" lists them.", Example: "  tematik untag 17 18",
+		RunE: func(c *cobra.Command, given []string) error {
+			var ids []qda.CodingID
+			for _, g := range given {
+				id, err := strconv.ParseInt(strings.TrimPrefix(g, "#"), 10, 64)
+				if err != nil {
+					return usage("tematik quotes", "untag %s: must be the number of a coding", g)
+				}
+				if !slices.Contains(ids, qda.CodingID(id)) {
+					ids = append(ids, qda.CodingID(id))
+				}
+			}
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				n, err := p.Untag(ctx, ids)
+				if err != nil {
+					return err
+				}
+				return a.answer("untag", map[string]any{"removed": n}, func() { a.say("Removed %v.", "%v dihapus.", codings(n)) })
+			})
+		},
+	}
+}
+
+func (a *app) applyCmd() *cobra.Command {
+	var f qda.Filter
+	var accept, dry, show bool
+	c := &cobra.Command{
+		Use: "apply", Short: "Run the codebook's rules: proposals, or codings with --accept", Args: args(0, 0),
+		Long: `Run the codebook's rules over the transcripts. Each match is a proposal with
+its evidence, not a coding. --accept makes codings of all proposals, of the
+coder "rules" and the origin rule, so that they can always be told apart.
+Running it again adds nothing.`,
+		Example: "  tematik apply -n --show\n  tematik apply --accept",
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				r, err := p.Apply(ctx, f, accept, dry)
+				if err != nil {
+					return err
+				}
+				return a.answer("apply", applyJSON(r, accept, dry), func() { a.printApplied(r, accept, dry, show) })
+			})
+		},
+	}
+	fl := c.Flags()
+	fl.BoolVar(&accept, "accept", false, "make codings of the proposals")
+	fl.BoolVarP(&dry, "dry-run", "n", false, "show what would be proposed, keep nothing")
+	fl.BoolVar(&show, "show", false, "print each proposal with its words and evidence")
+	fl.StringArrayVar(&f.Codes, "code", nil, "only rules of this code and those below it (repeatable)")
+	fl.StringArrayVar(&f.Documents, "doc", nil, "only this document (repeatable)")
+	fl.StringArrayVar(&f.Cases, "case", nil, "only this case (repeatable)")
+	fl.StringArrayVar(&f.Where, "where", nil, "only documents or cases with ATTRIBUTE=VALUE (repeatable)")
+	return c
+}
+
+func applyJSON(r *study.Applied, accept, dry bool) any {
+	type proposal struct {
+		Document string   `json:"document"`
+		Case     string   `json:"case"`
+		Speaker  string   `json:"speaker"`
+		Turn     int      `json:"turn"`
+		Start    int      `json:"start"`
+		End      int      `json:"end"`
+		Code     string   `json:"code"`
+		Rule     string   `json:"rule"`
+		Quote    string   `json:"quote"`
+		Evidence []string `json:"evidence"`
+	}
+	list := []proposal{}
+	for _, s := range r.New {
+		list = append(list, proposal{s.Document, s.Case, s.Speaker, s.Turn, s.Span.Start, s.Span.End, s.Code, s.Rule, s.Words, strs(s.Evidence)})
+	}
+	return map[string]any{"proposals": list, "documents": r.Scope, "codes_with_rules": r.Ruled, "codings": r.Coded, "accepted": accept, "dry_run": dry}
+}
+
+func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
+	l := a.lang()
+	if show {
+		width, _ := terminal(a.Stdout)
+		for _, s := range r.New {
+			fmt.Fprintf(a.Stdout, "%s %d:%d  %s  [%s]\n", s.Document, s.Span.Start, s.Span.End, s.Code, strings.Join(s.Evidence, " · "))
+			for _, line := range wrap(s.Words, min(width, 100)-4) {
+				fmt.Fprintf(a.Stdout, "    %s\n", line)
+			}
+		}
+	} else {
+		for _, n := range r.PerCode {
+			fmt.Fprintf(a.Stdout, "%-28s %s\n", n.Code, lang.T("%v in %v", "%v dalam %v", n.Proposals, documents(n.Documents)).In(l))
+		}
+	}
+	switch {
+	case dry:
+		a.print("%v to make in %v (dry run).", "%v untuk dibuat dalam %v (uji coba).", proposals(len(r.New)), documents(r.Scope))
+	case accept:
+		a.print("%v made of the rules' proposals in %v. To take it back: tematik undo", "%v dibuat dari usulan aturan dalam %v. Untuk membatalkan: tematik undo", codings(r.Coded), documents(r.Scope))
+	case len(r.New) == 0:
+		a.print("No new proposals in %v.", "Tidak ada usulan baru dalam %v.", documents(r.Scope))
+	default:
+		a.print("%v in %v. To make codings of them: tematik apply --accept", "%v dalam %v. Untuk menjadikannya pengodean: tematik apply --accept", proposals(len(r.New)), documents(r.Scope))
+	}
+}
+
+func proposals(n int) lang.Text { return lang.Many(n, "proposal", "proposals", "usulan") }
+
+func (a *app) memoCmd() *cobra.Command {
+	c := &cobra.Command{Use: "memo", Short: "Memos on the project, a document, case, code or segment"}
+	c.AddCommand(a.memoAdd(), a.memoLs(), a.memoShow(), a.memoRm())
+	return c
+}
+
+func (a *app) memoAdd() *cobra.Command {
+	var doc, cs, code, segment string
+	c := &cobra.Command{
+		Use: "add TEXT", Short: "Write a memo", Args: args(1, 1),
+		Long:    "Write a memo on the project, or on what a flag names.",
+		Example: "  tematik memo add \"He speaks of names that are lent\" --code dependence.intermediaries",
+		RunE: func(c *cobra.Command, given []string) error {
+			target, object, n := qda.OnProject, "", 0
+			for t, o := range map[qda.Target]string{qda.OnDocument: doc, qda.OnCase: cs, qda.OnCode: code, qda.OnCoding: segment} {
+				if o != "" {
+					target, object = t, o
+					n++
+				}
+			}
+			if n > 1 {
+				return usage("tematik memo add --help", "memo add: one memo is on one thing")
+			}
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				id, err := p.AddMemo(ctx, target, object, given[0])
+				if err != nil {
+					return err
+				}
+				return a.answer("memo.add", map[string]any{"memo": int64(id)}, func() { a.print("Memo %v written.", "Memo %v ditulis.", int(id)) })
+			})
+		},
+	}
+	fl := c.Flags()
+	fl.StringVar(&doc, "doc", "", "on this document")
+	fl.StringVar(&cs, "case", "", "on this case")
+	fl.StringVar(&code, "code", "", "on this code")
+	fl.StringVar(&segment, "segment", "", "on the coding of this number")
+	return c
+}
+
+func (a *app) memoLs() *cobra.Command {
+	return &cobra.Command{
+		Use: "ls", Short: "List the memos", Args: args(0, 0), Example: "  tematik memo ls",
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				memos, err := p.Memos(ctx)
+				if err != nil {
+					return err
+				}
+				cols := []report.Column{column("memo", "Memo", "Memo", report.Count), column("on", "On", "Pada", report.String), column("coder", "By", "Oleh", report.String),
+					column("created", "When", "Waktu", report.String), column("text", "Text", "Teks", report.String)}
+				var rows [][]report.Cell
+				for _, m := range memos {
+					rows = append(rows, []report.Cell{int(m.ID), m.On, m.Coder, m.Created.UTC().Format(time.RFC3339), m.Text})
+				}
+				return a.list("memos", cols, rows, lang.T("No memos yet.", "Belum ada memo."))
+			})
+		},
+	}
+}
+
+func memoID(s string) (qda.MemoID, error) {
+	id, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0, usage("tematik memo ls", "memo %s: must be the number of a memo", s)
+	}
+	return qda.MemoID(id), nil
+}
+
+func (a *app) memoShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show ID", Short: "Read a memo", Args: args(1, 1), Example: "  tematik memo show 1",
+		RunE: func(c *cobra.Command, given []string) error {
+			id, err := memoID(given[0])
+			if err != nil {
+				return err
+			}
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				m, err := p.Memo(ctx, id)
+				if err != nil {
+					return err
+				}
+				return a.answer("memo", map[string]any{"memo": int64(m.ID), "on": m.On, "coder": m.Coder, "created": m.Created.UTC().Format(time.RFC3339), "text": m.Text}, func() {
+					fmt.Fprintf(a.Stdout, "%s · %s · %s\n%s\n", m.On, m.Coder, m.Created.UTC().Format(time.RFC3339), m.Text)
+				})
+			})
+		},
+	}
+}
+
+func (a *app) memoRm() *cobra.Command {
+	return &cobra.Command{
+		Use: "rm ID", Short: "Remove a memo", Args: args(1, 1), Example: "  tematik memo rm 1",
+		RunE: func(c *cobra.Command, given []string) error {
+			id, err := memoID(given[0])
+			if err != nil {
+				return err
+			}
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				if err := p.RemoveMemo(ctx, id); err != nil {
+					return err
+				}
+				return a.answer("memo.rm", map[string]any{"memo": int64(id)}, func() { a.say("Memo %v removed.", "Memo %v dihapus.", int(id)) })
+			})
+		},
+	}
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+
+	"tematik/internal/errs"
+	"tematik/internal/lang"
+	"tematik/internal/progress"
+	"tematik/internal/qda"
+	"tematik/internal/render"
+	"tematik/internal/report"
+)
+
+// answer prints the result of a command: JSON with its schema, or as human
+// does.
+func (a *app) answer(name string, value any, human func()) error {
+	if !a.json {
+		human()
+		return nil
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(value); err != nil {
+		return errs.Wrap(errs.Failed, err, "%s: the answer cannot be written as JSON", name)
+	}
+	body := strings.TrimPrefix(strings.TrimSpace(buf.String()), "{")
+	comma := ","
+	if body == "}" {
+		comma = ""
+	}
+	fmt.Fprintf(a.Stdout, "{\"schema\":\"tematik.%s/1\"%s%s\n", name, comma, body)
+	return nil
+}
+
+// column is a column of a list.
+func column(id, en, idn string, t report.Type) report.Column {
+	return report.Column{ID: id, Title: lang.T(en, idn), Type: t}
+}
+
+// list prints rows: a table on a terminal, tab-separated in a pipe, JSON if
+// asked for. Nothing found is a sentence on stderr, and no failure.
+func (a *app) list(name string, cols []report.Column, rows [][]report.Cell, empty lang.Text) error {
+	if a.json {
+		objects := make([]json.RawMessage, len(rows))
+		for i, r := range rows {
+			objects[i] = object(cols, r)
+		}
+		return a.answer(name, map[string]any{name: objects}, nil)
+	}
+	if len(rows) == 0 {
+		fmt.Fprintln(a.Stderr, empty.In(a.lang()))
+		return nil
+	}
+	r := &report.Report{Name: name, Tables: []report.Table{{ID: name, Columns: cols, Rows: rows}}}
+	return a.show(r, render.Options{})
+}
+
+// object writes a row as a JSON object, keys in the order of the columns.
+func object(cols []report.Column, row []report.Cell) json.RawMessage {
+	var b bytes.Buffer
+	for i, c := range cols {
+		b.WriteString(map[bool]string{true: "{", false: ","}[i == 0])
+		k, _ := json.Marshal(c.ID)
+		b.Write(k)
+		b.WriteByte(':')
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		_ = enc.Encode(row[i]) // cells are of five plain types
+		b.Truncate(b.Len() - 1)
+	}
+	b.WriteByte('}')
+	return b.Bytes()
+}
+
+// show writes a report to stdout as the reader there wants it.
+func (a *app) show(r *report.Report, o render.Options) error {
+	name := "terminal"
+	width, tty := terminal(a.Stdout)
+	if a.json {
+		name = "json"
+	} else if !tty {
+		name = "tsv"
+	}
+	if forced := a.Getenv("TEMATIK_FORMAT"); forced != "" && !a.json {
+		name = forced
+	}
+	o.Lang, o.Width = a.lang(), width
+	o.Color = tty && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"
+	f, err := render.ByName(name)
+	if err != nil {
+		return err
+	}
+	return f.Render(a.Stdout, r, o)
+}
+
+// withProgress gives a context whose long work draws a bar on a terminal.
+func (a *app) withProgress(ctx context.Context) context.Context {
+	f, ok := a.Stderr.(*os.File)
+	if _, tty := terminal(a.Stderr); !ok || !tty || a.json {
+		return ctx
+	}
+	begun := a.Now()
+	var bars *mpb.Progress
+	var bar *mpb.Bar
+	return progress.With(ctx, func(done, total int) {
+		if bar == nil {
+			if a.Now().Sub(begun).Seconds() < 1 || done >= total {
+				return
+			}
+			bars = mpb.New(mpb.WithOutput(f), mpb.WithWidth(60))
+			bar = bars.AddBar(int64(total), mpb.BarRemoveOnComplete(), mpb.AppendDecorators(decor.Percentage()))
+		}
+		bar.SetTotal(int64(total), done >= total)
+		bar.SetCurrent(int64(done))
+		if done >= total {
+			bars.Wait()
+		}
+	})
+}
+
+// filterFlags adds the one filter grammar to a command.
+func filterFlags(c *cobra.Command, f *qda.Filter) {
+	fl := c.Flags()
+	fl.StringArrayVar(&f.Codes, "code", nil, "only this code and those below it (repeatable)")
+	fl.StringArrayVar(&f.Documents, "doc", nil, "only this document (repeatable)")
+	fl.StringArrayVar(&f.Cases, "case", nil, "only this case (repeatable)")
+	fl.StringArrayVar(&f.Where, "where", nil, "only documents or cases with ATTRIBUTE=VALUE (repeatable)")
+	fl.StringArrayVar(&f.Coders, "coder", nil, "only this coder's codings (repeatable)")
+	fl.StringVar(&f.Speaker, "speaker", "", "only speech of respondent, interviewer, any, or a label")
+	fl.StringArrayVar(&f.Origins, "origin", nil, "only codings made so: manual, rule, import (repeatable)")
+	fl.StringVar(&f.From, "from", "", "only documents collected from this date on")
+	fl.StringVar(&f.To, "to", "", "only documents collected up to this date")
+}

@@ -1,0 +1,243 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tematik/internal/errs"
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/render"
+	"tematik/internal/report"
+	"tematik/internal/study"
+)
+
+func (a *app) reportCmd() *cobra.Command {
+	c := &cobra.Command{Use: "report", Short: "Theme table, codes, saturation, co-occurrence"}
+	for _, m := range study.Methods() {
+		c.AddCommand(a.methodCmd(m))
+	}
+	return c
+}
+
+// methodCmd is the command of one report; its flags follow from what the
+// method declares.
+func (a *app) methodCmd(m study.Method) *cobra.Command {
+	var f qda.Filter
+	var o reportOptions
+	c := &cobra.Command{
+		Use: m.Name, Short: m.Title.In(lang.EN), Args: args(0, 0),
+		Long: fmt.Sprintf(`%s.
+
+-o FILE writes the tables by the file's suffix (csv, tsv, md, json), --figure
+FILE the figure (svg, png, pdf).`, m.Title.In(lang.EN)),
+		Example: fmt.Sprintf("  tematik report %s\n  tematik report %s -o %s.csv", m.Name, m.Name, m.Name),
+		RunE: func(c *cobra.Command, _ []string) error {
+			given := map[string]string{}
+			for _, p := range m.Params {
+				if fl := c.Flags().Lookup(p.Name); fl.Changed {
+					given[p.Name] = fl.Value.String()
+				}
+			}
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				r, err := p.Analyse(ctx, m.Name, given, f)
+				if err != nil {
+					return err
+				}
+				return a.deliver(r, o)
+			})
+		},
+	}
+	fl := c.Flags()
+	for _, p := range m.Params {
+		if p.Kind == study.Switch {
+			fl.Bool(p.Name, false, p.Help.In(lang.EN))
+			continue
+		}
+		fl.String(p.Name, p.Default, help(p))
+	}
+	fl.StringVarP(&o.out, "output", "o", "", "write the tables to this file")
+	fl.StringVar(&o.figure, "figure", "", "write the figure to this file")
+	fl.StringVar(&o.table, "table", "", "only this table")
+	fl.StringVar(&o.preset, "preset", "", "size of the figure: apa, plos, elsevier")
+	fl.BoolVar(&o.all, "all", false, "all rows on the terminal")
+	fl.BoolVar(&o.force, "force", false, "replace files that are there")
+	filterFlags(c, &f)
+	return c
+}
+
+// help says what a setting means and what it takes.
+func help(p study.Param) string {
+	if len(p.Allowed) == 0 {
+		return p.Help.In(lang.EN)
+	}
+	return p.Help.In(lang.EN) + " (" + strings.Join(p.Allowed, ", ") + ")"
+}
+
+// reportOptions say where a report goes.
+type reportOptions struct {
+	out, figure, table, preset string
+	all, force                 bool
+}
+
+// deliver writes a report to the files asked for, or else to stdout.
+func (a *app) deliver(r *report.Report, o reportOptions) error {
+	if o.out == "" && o.figure == "" {
+		return a.show(r, render.Options{All: o.all, Table: o.table})
+	}
+	var written []string
+	if o.out != "" {
+		files, err := a.writeTables(r, o)
+		if err != nil {
+			return err
+		}
+		written = append(written, files...)
+	}
+	if o.figure != "" {
+		files, err := a.writeFigure(r, o)
+		if err != nil {
+			return err
+		}
+		written = append(written, files...)
+	}
+	for _, f := range written {
+		a.say("written: %v", "ditulis: %v", f)
+	}
+	return nil
+}
+
+// writeTables writes the tables by the file's suffix. In the formats that hold
+// one table a file the first gets the name asked for, the others a name beside
+// it, and how the numbers were made a text of its own.
+func (a *app) writeTables(r *report.Report, o reportOptions) ([]string, error) {
+	f, err := render.BySuffix(o.out)
+	if err != nil {
+		return nil, err
+	}
+	if f.Figure {
+		return nil, usage("tematik report "+r.Name+" --figure "+o.out, "%s: a picture is written with --figure", o.out)
+	}
+	opt := render.Options{Lang: a.lang(), All: true, Table: o.table}
+	if f.Name != "csv" && f.Name != "tsv" {
+		return []string{o.out}, a.write(o.out, r, o.force, func(w io.Writer) error { return f.Render(w, r, opt) })
+	}
+	suffix := filepath.Ext(o.out)
+	stem := strings.TrimSuffix(o.out, suffix)
+	var files []string
+	for i, t := range r.Tables {
+		if o.table != "" && t.ID != o.table {
+			continue
+		}
+		path := stem + "." + t.ID + suffix
+		if i == 0 || o.table != "" {
+			path = o.out
+		}
+		opt.Table = t.ID
+		if err := a.write(path, r, o.force, func(w io.Writer) error { return f.Render(w, r, opt) }); err != nil {
+			return nil, err
+		}
+		files = append(files, path)
+	}
+	return append(files, stem+".about.txt"), a.about(stem+".about.txt", r, o.force)
+}
+
+// about writes how the numbers were made: provenance, warnings and notes.
+func (a *app) about(path string, r *report.Report, force bool) error {
+	return a.write(path, r, force, func(w io.Writer) error {
+		lines := append([]string{r.Title.In(a.lang()), ""}, render.Provenance(r.Provenance, a.lang())...)
+		for _, x := range r.Warnings {
+			lines = append(lines, "", "! "+x.Text.In(a.lang()))
+		}
+		for _, t := range r.Tables {
+			for _, n := range t.Notes {
+				lines = append(lines, "", t.ID+": "+n.In(a.lang()))
+			}
+		}
+		_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
+		return err
+	})
+}
+
+// writeFigure draws the first figure, with its data and caption beside it.
+func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
+	f, err := render.BySuffix(o.figure)
+	if err != nil {
+		return nil, err
+	}
+	if !f.Figure {
+		return nil, usage("tematik report "+r.Name+" --figure "+r.Name+".svg", "%s: a figure is svg, png or pdf", o.figure)
+	}
+	if len(r.Figures) == 0 {
+		return nil, errs.New(errs.Failed, "report %s: there is no figure, for there is nothing to draw", r.Name).Hint("tematik report %s", r.Name)
+	}
+	opt := render.Options{Lang: a.lang(), Preset: o.preset}
+	if err := a.write(o.figure, r, o.force, func(w io.Writer) error { return f.Render(w, r, opt) }); err != nil {
+		return nil, err
+	}
+	stem := strings.TrimSuffix(o.figure, filepath.Ext(o.figure))
+	files := []string{o.figure, stem + ".data.csv", stem + ".caption.txt"}
+	csv, err := render.ByName("csv")
+	if err != nil {
+		return nil, err
+	}
+	data := &report.Report{Tables: []report.Table{render.FigureTable(&r.Figures[0])}}
+	if err := a.write(files[1], r, o.force, func(w io.Writer) error { return csv.Render(w, data, opt) }); err != nil {
+		return nil, err
+	}
+	return files, a.write(files[2], r, o.force, func(w io.Writer) error {
+		_, err := io.WriteString(w, render.Caption(r, &r.Figures[0], a.lang())+"\n")
+		return err
+	})
+}
+
+// write puts a file in place; one that is there is replaced by force, or when
+// it was written by the same command before.
+func (a *app) write(path string, r *report.Report, force bool, f func(io.Writer) error) error {
+	return study.WriteFile(path, force || a.ours(path, r.Provenance.Command), f)
+}
+
+// ours reports whether a file, or the text about it, names the command.
+func (a *app) ours(path, command string) bool {
+	stem := path
+	for ext := filepath.Ext(stem); ext != ""; ext = filepath.Ext(stem) {
+		stem = strings.TrimSuffix(stem, ext)
+	}
+	for _, name := range []string{path, stem + ".about.txt", stem + ".caption.txt"} {
+		if b, err := os.ReadFile(name); err == nil && bytes.Contains(b, []byte(command)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *app) exportCmd() *cobra.Command {
+	var f qda.Filter
+	var format string
+	var force bool
+	c := &cobra.Command{
+		Use: "export FILE", Short: "Write the codings as csv, or the whole project as json", Args: args(1, 1),
+		Long: `Write the codings (csv) or the whole project (json) by the file's suffix, or
+by --as; "-" is the terminal. Both come back with "tematik import". History is
+not carried; a copy with its history is "tematik backup".`,
+		Example: "  tematik export codings.csv\n  tematik export project.json",
+		RunE: func(c *cobra.Command, given []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				if err := p.Export(ctx, a.Stdout, given[0], format, f, force); err != nil || given[0] == "-" {
+					return err
+				}
+				return a.answer("export", map[string]any{"file": filepath.Base(given[0])}, func() { a.say("written: %v", "ditulis: %v", given[0]) })
+			})
+		},
+	}
+	c.Flags().StringVar(&format, "as", "", strings.Join(study.ExportFormats(), " or "))
+	c.Flags().BoolVar(&force, "force", false, "replace a file that is there")
+	filterFlags(c, &f)
+	return c
+}

@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// literals gives every string literal of the program, by file.
+func literals(t *testing.T, visit func(file, s string)) {
+	t.Helper()
+	root := filepath.Join("..", "..", "internal")
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				if s, err := strconv.Unquote(lit.Value); err == nil {
+					visit(path, s)
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var mention = regexp.MustCompile(`\btematik((?: -p \S+)?(?: [a-z]+)+)((?: --[a-z-]+)*)`)
+
+// Every command that a message names must be there, and so must its flags.
+func TestMentionedCommandsExist(t *testing.T) {
+	a := &app{Env: Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: os.Getenv}}
+	root := a.newRoot()
+	seen := 0
+	check := func(where, s string) {
+		for _, at := range mention.FindAllStringSubmatchIndex(s, -1) {
+			m := []string{s[at[0]:at[1]], s[at[2]:at[3]], s[at[4]:at[5]]}
+			words := strings.Fields(m[1])
+			if words[0] == "-p" {
+				words = words[2:]
+			}
+			if len(words) == 0 || words[0] == "help" || words[0] == "completion" {
+				continue
+			}
+			c, rest, err := root.Find(words)
+			switch {
+			case err != nil || c == root:
+				// Inside a sentence the name of the program is a word.
+				if at[0] == 0 || strings.HasSuffix(s[:at[0]], ": ") {
+					t.Errorf("%s: %q names no command", where, m[0])
+				}
+				continue
+			case c.HasSubCommands() && len(rest) > 0:
+				t.Errorf("%s: %q names no command", where, m[0])
+				continue
+			}
+			seen++
+			for _, f := range strings.Fields(m[2]) {
+				if name := strings.TrimPrefix(f, "--"); name != "help" && c.Flags().Lookup(name) == nil && c.InheritedFlags().Lookup(name) == nil {
+					t.Errorf("%s: %q: %s has no flag %s", where, m[0], c.Name(), f)
+				}
+			}
+		}
+	}
+	literals(t, check)
+	for _, doc := range []string{"README.md", "CONTRIBUTING.md"} {
+		b, err := os.ReadFile(filepath.Join("..", "..", doc))
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(doc, string(b))
+	}
+	if seen < 30 {
+		t.Errorf("only %d commands found in messages: the search is wrong", seen)
+	}
+}
+
+// Every command shows how it is used.
+func TestEveryCommandHasAnExample(t *testing.T) {
+	a := &app{Env: Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: os.Getenv}}
+	root := a.newRoot()
+	for _, c := range root.Commands() {
+		for _, leaf := range append(c.Commands(), c) {
+			if leaf.HasSubCommands() || leaf.Name() == "version" || leaf.Name() == "help" || leaf.Name() == "completion" {
+				continue
+			}
+			if !strings.Contains(leaf.Example, leaf.CommandPath()) {
+				t.Errorf("%s: its example does not show it", leaf.CommandPath())
+			}
+		}
+	}
+}

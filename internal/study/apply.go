@@ -1,0 +1,178 @@
+package study
+
+import (
+	"context"
+	"slices"
+
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+	"tematik/internal/rules"
+	"tematik/internal/store"
+	"tematik/internal/text"
+)
+
+// Suggestion is a proposal with its words, for a reader.
+type Suggestion struct {
+	Document string
+	Case     string
+	Speaker  string
+	Turn     int
+	Span     text.Span
+	Code     string
+	Rule     string
+	Words    string
+	Evidence []string
+}
+
+// Applied is what the rules proposed, and what became of it.
+type Applied struct {
+	New     []Suggestion
+	PerCode []CodeCount // of the new ones, in codebook order
+	Coded   int         // codings made by accepting
+	Scope   int         // documents searched
+	Ruled   int         // codes with rules
+}
+
+// CodeCount says how many proposals a code has, in how many documents.
+type CodeCount struct {
+	Code                 string
+	Proposals, Documents int
+}
+
+// Apply runs the codebook's rules over the documents a filter chooses. The
+// proposals are kept; accepted ones become codings of the coder "rules".
+func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*Applied, error) {
+	s, err := p.Snapshot(ctx, qda.Needs{Texts: true, Proposals: true})
+	if err != nil {
+		return nil, err
+	}
+	set, _, err := rules.Compile(&s.Codebook, s.Project.Language)
+	if err != nil {
+		return nil, err
+	}
+	out := &Applied{}
+	for _, c := range s.Codes() {
+		if len(c.Rules) > 0 {
+			out.Ruled++
+		}
+	}
+	if out.Ruled == 0 {
+		return nil, errs.New(errs.Usage, "apply: no code of the codebook has rules").Hint("tematik codebook import FILE.yaml")
+	}
+	docs, err := f.Chosen(s)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := f.ChosenCodes(s)
+	if err != nil {
+		return nil, err
+	}
+	proposals, err := set.Propose(ctx, s, docs)
+	if err != nil {
+		return nil, err
+	}
+	proposals = slices.DeleteFunc(proposals, func(pr qda.Proposal) bool {
+		c, ok := s.Tree.Index(pr.Code)
+		return !ok || !codes[c]
+	})
+	for _, in := range docs {
+		if in {
+			out.Scope++
+		}
+	}
+	out.describe(s, proposals)
+	if dry {
+		return out, nil
+	}
+	_, err = p.db.Update(ctx, p.stamp(applyKind(accept)), func(tx *store.Tx) error {
+		tx.Note("proposals", len(proposals))
+		if _, err := tx.InsertProposals(proposals); err != nil || !accept {
+			return err
+		}
+		out.Coded, err = acceptAll(tx, s, docs, codes)
+		tx.Note("codings", out.Coded)
+		return err
+	})
+	return out, err
+}
+
+func applyKind(accept bool) string {
+	if accept {
+		return "apply --accept"
+	}
+	return "apply"
+}
+
+// acceptAll makes codings of the rules' proposals that wait, new and old, and
+// opens every document of the scope for the rules' coder.
+func acceptAll(tx *store.Tx, s *qda.Snapshot, docs, codes []bool) (int, error) {
+	who, err := tx.EnsureCoder(qda.RulesCoder)
+	if err != nil {
+		return 0, err
+	}
+	place := map[qda.DocumentID]int{}
+	for i := range s.Documents {
+		place[s.Documents[i].ID] = i
+		if docs[i] && s.Documents[i].States[who] == "" {
+			if err := tx.SetState(s.Documents[i].ID, who, qda.Open); err != nil {
+				return 0, err
+			}
+		}
+	}
+	proposals, err := tx.Proposals()
+	if err != nil {
+		return 0, err
+	}
+	var codings []qda.Coding
+	var ids []qda.ProposalID
+	for _, pr := range proposals {
+		c, ok := s.Tree.Index(pr.Code)
+		if pr.Decision != qda.Pending || pr.Origin != qda.ByRule || !ok || !codes[c] || !docs[place[pr.Document]] {
+			continue
+		}
+		segment, err := qda.NewSegment(pr.Document, s.Texts[place[pr.Document]], pr.Span, "")
+		if err != nil {
+			return 0, err
+		}
+		ids = append(ids, pr.ID)
+		codings = append(codings, qda.Coding{Segment: segment, Code: pr.Code, Coder: who, Origin: qda.ByRule})
+	}
+	if err := tx.DecideProposals(ids, qda.Accepted); err != nil {
+		return 0, err
+	}
+	made, err := tx.InsertCodings(codings)
+	return len(made), err
+}
+
+func (out *Applied) describe(s *qda.Snapshot, proposals []qda.Proposal) {
+	place := map[qda.DocumentID]int{}
+	for i := range s.Documents {
+		place[s.Documents[i].ID] = i
+	}
+	counts := make([]CodeCount, len(s.Codes()))
+	seen := map[[2]int]bool{}
+	for _, pr := range proposals {
+		i := place[pr.Document]
+		c, ok := s.Tree.Index(pr.Code)
+		if !ok {
+			continue
+		}
+		sg := Suggestion{Document: s.Documents[i].Name, Span: pr.Span, Code: s.Codes()[c].Key, Rule: pr.Rule, Words: s.Texts[i].Cut(pr.Span)}
+		sg.Case, sg.Speaker, sg.Turn = at(s, &s.Documents[i], pr.Span)
+		for _, e := range pr.Evidence {
+			sg.Evidence = append(sg.Evidence, s.Texts[i].Cut(e))
+		}
+		out.New = append(out.New, sg)
+		counts[c].Code = sg.Code
+		counts[c].Proposals++
+		if !seen[[2]int{c, i}] {
+			seen[[2]int{c, i}] = true
+			counts[c].Documents++
+		}
+	}
+	for _, n := range counts {
+		if n.Proposals > 0 {
+			out.PerCode = append(out.PerCode, n)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package study
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+
+	codebookdata "tematik/codebook"
+	"tematik/internal/errs"
+	"tematik/internal/exchange"
+	"tematik/internal/qda"
+	"tematik/internal/rules"
+	"tematik/internal/store"
+)
+
+// CodebookChange is what importing a codebook changes.
+type CodebookChange struct {
+	store.CodebookChange
+	Version  string   // after the change
+	Problems []string // what is doubtful in the rules
+}
+
+// Starter names the codebook inside the program wherever a file is asked for.
+const Starter = "starter"
+
+func readCodebook(path string) (*qda.Codebook, error) {
+	if path == Starter {
+		return exchange.ReadCodebook(codebookdata.Name, codebookdata.YAML)
+	}
+	data, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return exchange.ReadCodebook(filepath.Base(path), data)
+}
+
+// ImportCodebook makes a YAML file the project's codebook. Codes that are no
+// longer in it are kept while they have codings or with keep; history, memos
+// and codings of the others stay.
+func (p *Project) ImportCodebook(ctx context.Context, path string, prune, dry bool) (*CodebookChange, error) {
+	cb, err := readCodebook(path)
+	if err != nil {
+		return nil, err
+	}
+	return p.saveCodebook(ctx, cb, prune, dry)
+}
+
+func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry bool) (*CodebookChange, error) {
+	_, problems, err := rules.Compile(cb, "id")
+	if err != nil {
+		return nil, err
+	}
+	out := &CodebookChange{}
+	for _, pr := range problems {
+		out.Problems = append(out.Problems, pr.String())
+	}
+	_, err = p.db.Update(ctx, p.stamp("codebook import"), func(tx *store.Tx) error {
+		if out.CodebookChange, err = tx.SaveCodebook(cb, prune); err != nil {
+			return err
+		}
+		tx.Note("codes", len(out.Added)+len(out.Changed)+len(out.Removed))
+		now, err := tx.Codebook()
+		if err != nil {
+			return err
+		}
+		out.Version = codebookVersion(&now)
+		if dry {
+			return errNothing
+		}
+		return nil
+	})
+	if err == errNothing {
+		err = nil
+	}
+	return out, err
+}
+
+// Codebook is the project's codebook with the counts of its use.
+func (p *Project) Codebook(ctx context.Context) (*qda.Snapshot, []int, error) {
+	s, err := p.Snapshot(ctx, qda.Needs{})
+	if err != nil {
+		return nil, nil, err
+	}
+	used := make([]int, len(s.Codes()))
+	for _, c := range s.Codings.Code {
+		used[c]++
+	}
+	return s, used, nil
+}
+
+// ExportCodebook writes the codebook as YAML.
+func (p *Project) ExportCodebook(ctx context.Context, w io.Writer) error {
+	s, err := p.Snapshot(ctx, qda.Needs{})
+	if err != nil {
+		return err
+	}
+	return exchange.WriteCodebook(w, &s.Codebook)
+}
+
+// AddCode adds a code or theme under a parent ("": at the top).
+func (p *Project) AddCode(ctx context.Context, c qda.Code, parent string) (qda.Code, error) {
+	if c.Key == "" {
+		c.Key = qda.KeyOf(c.Name.In("en"))
+	}
+	if !qda.ValidKey(c.Key) {
+		return c, errs.New(errs.Usage, "code %q: an id is lower-case words joined by '.', '-' or '_'", c.Key).Hint("tematik code add %s --name %s", qda.KeyOf(c.Key), quoteArg(c.Key))
+	}
+	_, err := p.db.Update(ctx, p.stamp("code add"), func(tx *store.Tx) error {
+		if parent != "" {
+			above, err := findCode(tx, parent)
+			if err != nil {
+				return err
+			}
+			c.Parent = above.ID
+		}
+		id, err := tx.InsertCode(c)
+		c.ID = id
+		return err
+	})
+	return c, err
+}
+
+// CodeInfo is a code with its place and use.
+type CodeInfo struct {
+	qda.Code
+	ParentKey                string
+	Children                 []string
+	Codings, Documents       int // own
+	AllCodings, AllDocuments int // with descendants
+	Coders                   []string
+	Memos                    int
+}
+
+// CodeInfo tells all about a code.
+func (p *Project) CodeInfo(ctx context.Context, key string) (*CodeInfo, error) {
+	s, err := p.Snapshot(ctx, qda.Needs{Memos: true})
+	if err != nil {
+		return nil, err
+	}
+	i, ok := s.Tree.Find(key)
+	if !ok {
+		keys := make([]string, len(s.Codes()))
+		for j, c := range s.Codes() {
+			keys[j] = c.Key
+		}
+		return nil, missing("code", key, keys, "tematik code ls")
+	}
+	info := &CodeInfo{Code: s.Codes()[i]}
+	if up := s.Tree.Parent[i]; up >= 0 {
+		info.ParentKey = s.Codes()[up].Key
+	}
+	for j := i + 1; j < s.Tree.Last[i]; j++ {
+		if s.Tree.Parent[j] == i {
+			info.Children = append(info.Children, s.Codes()[j].Key)
+		}
+	}
+	own, all, coders := map[int32]bool{}, map[int32]bool{}, make([]bool, len(s.Coders))
+	for k, c := range s.Codings.Code {
+		if int(c) < i || int(c) >= s.Tree.Last[i] {
+			continue
+		}
+		info.AllCodings++
+		all[s.Codings.Doc[k]] = true
+		if int(c) == i {
+			info.Codings++
+			own[s.Codings.Doc[k]] = true
+			coders[s.Codings.Coder[k]] = true
+		}
+	}
+	info.Documents, info.AllDocuments = len(own), len(all)
+	for k, used := range coders {
+		if used {
+			info.Coders = append(info.Coders, s.Coders[k].Name)
+		}
+	}
+	for _, m := range s.Memos {
+		if m.Target == qda.OnCode && m.Object == int64(info.ID) {
+			info.Memos++
+		}
+	}
+	return info, nil
+}

@@ -1,0 +1,109 @@
+package study
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+	"tematik/internal/store"
+)
+
+// CoderInfo is a coder with what they have done.
+type CoderInfo struct {
+	Name    string
+	Codings int
+	Open    int // documents begun
+	Done    int // documents finished
+	Current bool
+}
+
+// Coders lists the coders, and who is coding now.
+func (p *Project) Coders(ctx context.Context) ([]CoderInfo, error) {
+	s, err := p.Snapshot(ctx, qda.Needs{})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]CoderInfo, len(s.Coders))
+	for i, c := range s.Coders {
+		out[i] = CoderInfo{Name: c.Name, Current: c.Name == p.Coder()}
+		for d := range s.Documents {
+			switch s.Documents[d].States[c.ID] {
+			case qda.Open:
+				out[i].Open++
+			case qda.Done:
+				out[i].Done++
+			}
+		}
+	}
+	for _, c := range s.Codings.Coder {
+		out[c].Codings++
+	}
+	return out, nil
+}
+
+// AddCoder adds a coder.
+func (p *Project) AddCoder(ctx context.Context, name string) error {
+	if name == qda.RulesCoder {
+		return errs.New(errs.Usage, "coder %s: the name stands for the codebook's rules", name).Hint("tematik coder add NAME with another name")
+	}
+	_, err := p.db.Update(ctx, p.stamp("coder add"), func(tx *store.Tx) error {
+		_, err := tx.EnsureCoder(name)
+		return err
+	})
+	return err
+}
+
+// UseCoder makes a coder of this project the one who codes on this machine.
+// The choice is the user's, not the project's, and is kept with the user's
+// settings.
+func (p *Project) UseCoder(ctx context.Context, name string) error {
+	s, err := p.Snapshot(ctx, qda.Needs{})
+	if err != nil {
+		return err
+	}
+	if _, ok := s.CoderIndex(name); !ok {
+		return errs.New(errs.NotFound, "coder %s: not in this project", name).Hint("tematik coder add %s", name)
+	}
+	chosen := p.chosen()
+	chosen[s.Project.GUID.String()] = name
+	b, err := json.MarshalIndent(chosen, "", "  ")
+	if err != nil {
+		return err
+	}
+	path := p.chosenFile()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return errs.Wrap(errs.Failed, err, "the choice of coder cannot be kept").Hint("set TEMATIK_CODER=%s instead", name)
+	}
+	if err := os.WriteFile(path, append(b, '\n'), 0o600); err != nil {
+		return errs.Wrap(errs.Failed, err, "the choice of coder cannot be kept").Hint("set TEMATIK_CODER=%s instead", name)
+	}
+	return nil
+}
+
+// Coder is who is coding: the one named in the environment, else the one
+// chosen for this project, else the login.
+func (p *Project) Coder() string {
+	if p.host.Coder != "" {
+		return p.host.Coder
+	}
+	if name := p.chosen()[p.guid.String()]; name != "" {
+		return name
+	}
+	return p.host.Login
+}
+
+func (p *Project) chosenFile() string { return filepath.Join(p.host.Config, "tematik", "coders.json") }
+
+func (p *Project) chosen() map[string]string {
+	m := map[string]string{}
+	if b, err := os.ReadFile(p.chosenFile()); err == nil {
+		// A file that is not ours to read is as good as none.
+		if json.Unmarshal(b, &m) != nil || m == nil {
+			return map[string]string{}
+		}
+	}
+	return m
+}

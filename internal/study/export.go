@@ -1,0 +1,107 @@
+package study
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tematik/internal/errs"
+	"tematik/internal/exchange"
+	"tematik/internal/qda"
+)
+
+// exporter writes the study in one format.
+type exporter struct {
+	name  string
+	what  string
+	write func(io.Writer, *qda.Snapshot) error
+}
+
+// exporters is the list of formats, in the order they are offered.
+func exporters() []exporter {
+	return []exporter{
+		{"csv", "codings", exchange.WriteCodings},
+		{"json", "project", exchange.WriteProject},
+	}
+}
+
+// ExportFormats are the formats of export and what each holds.
+func ExportFormats() []string {
+	var out []string
+	for _, e := range exporters() {
+		out = append(out, e.name)
+	}
+	return out
+}
+
+// Export writes codings or the whole project to a file, "-" for w. The format
+// is that named, else the file's suffix.
+func (p *Project) Export(ctx context.Context, w io.Writer, path, format string, f qda.Filter, force bool) error {
+	if format == "" {
+		format = strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")
+	}
+	for _, e := range exporters() {
+		if e.name != format {
+			continue
+		}
+		s, err := p.Snapshot(ctx, qda.Needs{Texts: true, Proposals: true, Memos: true, Identity: true})
+		if err != nil {
+			return err
+		}
+		if len(f.Map()) > 0 {
+			if e.what == "project" {
+				return errs.New(errs.Usage, "export: a project is exported whole; filters choose codings").Hint("tematik export codings.csv, with the same filters")
+			}
+			view, err := f.Apply(s)
+			if err != nil {
+				return err
+			}
+			s = view.Snapshot
+		}
+		if path == "-" {
+			b := bufio.NewWriter(w)
+			if err := e.write(b, s); err != nil {
+				return err
+			}
+			return b.Flush()
+		}
+		return WriteFile(path, force, func(w io.Writer) error { return e.write(w, s) })
+	}
+	return errs.New(errs.Usage, "export: %q is no format (there are: %s)", format, strings.Join(ExportFormats(), ", ")).Hint("tematik export codings.csv")
+}
+
+// WriteFile writes a file under a temporary name and renames it, so that there
+// is a whole file or none. An existing file is replaced only by force.
+func WriteFile(path string, force bool, write func(io.Writer) error) (err error) {
+	if _, statErr := os.Stat(path); statErr == nil && !force {
+		return errs.New(errs.Failed, "%s: the file is there already", path).Hint("add --force to replace it")
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return errs.Wrap(errs.Failed, err, "%s: cannot be written", path).Hint("mkdir -p %s", filepath.Dir(path))
+	}
+	defer os.Remove(tmp.Name())
+	bw := bufio.NewWriterSize(tmp, 1<<16)
+	if err = write(bw); err == nil {
+		err = bw.Flush()
+	}
+	if err == nil {
+		err = tmp.Chmod(0o644)
+	}
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if cerr := tmp.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return errs.Wrap(errs.KindOf(err), err, "%s: was not written", path)
+	}
+	if err = os.Rename(tmp.Name(), path); err != nil {
+		return errs.Wrap(errs.Failed, err, "%s: was not written", path)
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package study
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"tematik/internal/errs"
+	"tematik/internal/exchange"
+	"tematik/internal/qda"
+	"tematik/internal/transcript"
+)
+
+// largest is the size up to which a file is read into memory.
+const largest = 512 << 20
+
+// source is a file to be imported, and what reading it gave: exactly one of
+// the parts, or err.
+type source struct {
+	path     string
+	found    bool // in a folder, not named itself
+	err      error
+	doc      *transcript.Transcript
+	table    []byte // of codings or cases
+	kind     exchange.TableKind
+	incoming *qda.Snapshot
+}
+
+// gather lists the files of the paths, folders in natural order. What a folder
+// holds beside files of known kinds is left alone and counted.
+func gather(paths []string) (out []*source, ignored []string, err error) {
+	for _, path := range paths {
+		st, err := os.Stat(path)
+		if err != nil {
+			return nil, nil, errs.New(errs.NotFound, "%s: there is no such file or folder", path).Hint("ls %s", filepath.Dir(path))
+		}
+		if !st.IsDir() {
+			out = append(out, &source{path: path})
+			continue
+		}
+		var here []string
+		err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && p != path && strings.HasPrefix(d.Name(), "."):
+				return filepath.SkipDir
+			case d.IsDir() || strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "~$"):
+			case transcript.Takes(p) || filepath.Ext(p) == ".csv":
+				here = append(here, p)
+			default:
+				ignored = append(ignored, p)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, nil, errs.Wrap(errs.Failed, err, "%s: the folder cannot be read", path)
+		}
+		slices.SortFunc(here, func(a, b string) int {
+			switch {
+			case transcript.NaturalLess(a, b):
+				return -1
+			case transcript.NaturalLess(b, a):
+				return 1
+			}
+			return 0
+		})
+		for _, p := range here {
+			out = append(out, &source{path: p, found: true})
+		}
+	}
+	return out, ignored, nil
+}
+
+// readAll reads and parses the files on all cores.
+func readAll(list []*source, step func()) {
+	var mu sync.Mutex
+	parallel(len(list), func(i int) {
+		list[i].read()
+		mu.Lock()
+		step()
+		mu.Unlock()
+	})
+}
+
+// parallel runs f(0…n-1) on all cores.
+func parallel(n int, f func(i int)) {
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func (s *source) read() {
+	data, err := readFile(s.path)
+	if err != nil {
+		s.err = err
+		return
+	}
+	switch strings.ToLower(filepath.Ext(s.path)) {
+	case ".csv":
+		s.table = data
+		s.kind, s.err = exchange.TableKindOf(s.path, data)
+	case ".json":
+		s.incoming, s.err = exchange.ReadProject(filepath.Base(s.path), data)
+	case ".yaml", ".yml":
+		s.err = errs.New(errs.Usage, "%s: a codebook is imported by a command of its own", s.path).Hint("tematik codebook import %s", s.path)
+	default:
+		s.doc, s.err = transcript.Read(transcript.File{Name: filepath.Base(s.path), ReaderAt: bytes.NewReader(data), Size: int64(len(data))})
+	}
+}
+
+func readFile(path string) ([]byte, error) {
+	st, err := os.Stat(path)
+	if err != nil {
+		return nil, errs.New(errs.NotFound, "%s: there is no such file", path)
+	}
+	if st.Size() > largest {
+		return nil, errs.New(errs.Usage, "%s: %d MB is too large a file", path, st.Size()>>20)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, errs.Wrap(errs.Failed, err, "%s: cannot be read", path)
+	}
+	return data, nil
+}

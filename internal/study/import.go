@@ -1,0 +1,336 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"tematik/internal/errs"
+	"tematik/internal/exchange"
+	"tematik/internal/join"
+	"tematik/internal/progress"
+	"tematik/internal/qda"
+	"tematik/internal/store"
+	"tematik/internal/text"
+	"tematik/internal/transcript"
+)
+
+// ImportOptions say how to import.
+type ImportOptions struct {
+	DryRun       bool   // look, take nothing
+	AsNew        bool   // a file of a name that is there becomes another document
+	AllOrNothing bool   // refuse everything if anything is refused
+	Strict       bool   // codings of unknown codes are refused
+	Coder        string // of codings without a coder
+}
+
+// Outcome is what became of a file.
+type Outcome string
+
+// The outcomes.
+const (
+	Added   Outcome = "added"
+	Skipped Outcome = "skipped" // it was there already
+	Refused Outcome = "refused"
+)
+
+// FileResult is what became of one file.
+type FileResult struct {
+	File     string
+	Kind     string // transcript, codings, cases, project
+	Outcome  Outcome
+	Document string // of a transcript
+	Case     string
+	Words    int
+	Turns    int
+	Speakers []SpeakerInfo
+	Reason   string // who is taken for the interviewer and why
+	Preview  []Paragraph
+	Counts   map[string]int // of a table or project: what was taken
+	There    map[string]int // and what was there already
+	Notes    []string       // warnings
+	Refusals []string       // FILE:LINE: reason, or why the file was not taken
+	Hint     string
+}
+
+// SpeakerInfo is a speaker as found in a transcript.
+type SpeakerInfo = transcript.Speaker
+
+// previewed is how many turns of a transcript a result carries to be shown.
+const previewed = 6
+
+// ImportResult is what became of all files.
+type ImportResult struct {
+	Files   []FileResult
+	Ignored []string // files of other kinds in the folders
+	Undone  bool     // all or nothing: nothing
+}
+
+// Refusals counts what was not taken.
+func (r *ImportResult) Refusals() int {
+	n := 0
+	for _, f := range r.Files {
+		n += len(f.Refusals)
+	}
+	return n
+}
+
+// errNothing takes back an update that was only a look.
+var errNothing = errors.New("nothing is to be kept")
+
+// Import takes transcripts, tables of codings and cases, and projects: all
+// files in one transaction, what is refused left out and listed.
+func (p *Project) Import(ctx context.Context, paths []string, o ImportOptions) (*ImportResult, error) {
+	list, ignored, err := gather(paths)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, errs.New(errs.NotFound, "import: no transcript or table in %s", strings.Join(paths, ", ")).Hint("tematik import FILE…, of the kinds %s", strings.Join(transcript.Suffixes(), " "))
+	}
+	steps := len(list) + 1
+	done := 0
+	readAll(list, func() { done++; progress.Step(ctx, done, steps) })
+	out := &ImportResult{Ignored: ignored, Files: make([]FileResult, len(list))}
+	_, err = p.db.Update(ctx, p.stamp("import"), func(tx *store.Tx) error {
+		im := &importer{tx: tx, p: p, o: o}
+		if err := im.run(ctx, list, out.Files); err != nil {
+			return err
+		}
+		if o.DryRun {
+			return errNothing
+		}
+		for _, f := range out.Files {
+			if f.Outcome == Added && f.Kind == "transcript" {
+				tx.Note("documents", 1)
+			}
+			for what, n := range f.Counts {
+				tx.Note(what, n)
+			}
+		}
+		if o.AllOrNothing && out.Refusals() > 0 {
+			out.Undone = true
+			return errNothing
+		}
+		return nil
+	})
+	progress.Step(ctx, steps, steps)
+	if errors.Is(err, errNothing) {
+		err = nil
+	}
+	return out, err
+}
+
+// importer writes parsed files into one transaction: transcripts and projects
+// first, then cases, then codings, whatever the order they were named in.
+type importer struct {
+	tx     *store.Tx
+	p      *Project
+	o      ImportOptions
+	byName map[string]*qda.Document
+	byHash map[[32]byte]string
+}
+
+func (im *importer) run(ctx context.Context, list []*source, out []FileResult) error {
+	docs, err := im.tx.Documents()
+	if err != nil {
+		return err
+	}
+	for i, s := range list {
+		out[i] = FileResult{File: s.path}
+		if s.err != nil {
+			out[i].refuse(s.err)
+		}
+	}
+	im.byName, im.byHash = map[string]*qda.Document{}, map[[32]byte]string{}
+	for i := range docs {
+		im.byName[docs[i].Name] = &docs[i]
+		im.byHash[docs[i].Hash] = docs[i].Name
+	}
+	if err := im.phase(ctx, list, out, im.project); err != nil {
+		return err
+	}
+	// A project brings its own order; transcripts find their places in it.
+	err = keepingOrder(im.tx, func() error { return im.phase(ctx, list, out, im.document) })
+	if err != nil {
+		return err
+	}
+	if err := im.phase(ctx, list, out, im.cases); err != nil {
+		return err
+	}
+	return im.phase(ctx, list, out, im.codings)
+}
+
+// phase takes what is of one kind among the files.
+func (im *importer) phase(ctx context.Context, list []*source, out []FileResult, take func(*source, *FileResult) error) error {
+	for i, s := range list {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if s.err == nil {
+			if err := take(s, &out[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (f *FileResult) refuse(err error) {
+	f.Outcome = Refused
+	msg := err.Error()
+	if !strings.HasPrefix(msg, f.File) && !strings.HasPrefix(msg, filepath.Base(f.File)) {
+		msg = f.File + ": " + msg
+	}
+	f.Refusals = append(f.Refusals, msg)
+	f.Hint = errs.HintOf(err)
+}
+
+// refused lists rows of a table that were not taken.
+func (f *FileResult) refused(list []qda.Refusal) {
+	for _, r := range list {
+		f.Refusals = append(f.Refusals, r.String())
+	}
+}
+
+// document takes a transcript by the rules for duplicates: same name and text,
+// skipped; same text, another name, taken with a note; same name, another
+// text, not taken.
+func (im *importer) document(s *source, f *FileResult) error {
+	if s.doc == nil {
+		return nil
+	}
+	t := text.New(s.doc.Text)
+	describe(s.doc, t, f)
+	hash := text.Hash(s.doc.Text)
+	name := s.doc.Name
+	if there, ok := im.byName[name]; ok {
+		switch {
+		case there.Hash == hash:
+			f.Outcome, f.Document = Skipped, name
+			return nil
+		case !im.o.AsNew:
+			f.refuse(errs.New(errs.Partial, "a document %s is there with another text", name).Hint("tematik import --as-new %s adds it under another name", quoteArg(s.path)))
+			return nil
+		}
+		for i := 2; im.byName[name] != nil; i++ {
+			name = fmt.Sprintf("%s-%d", s.doc.Name, i)
+		}
+	}
+	if other, ok := im.byHash[hash]; ok {
+		f.Notes = append(f.Notes, fmt.Sprintf("the same text as document %s", other))
+	}
+	d, err := im.newDocument(s.doc, name, hash, t)
+	if err != nil {
+		return err
+	}
+	if err := im.tx.InsertDocument(d, t); err != nil {
+		return err
+	}
+	im.byName[name], im.byHash[hash] = d, name
+	f.Outcome, f.Document = Added, name
+	return nil
+}
+
+func (im *importer) newDocument(doc *transcript.Transcript, name string, hash [32]byte, t *text.Text) (*qda.Document, error) {
+	d := &qda.Document{
+		Name: name, File: doc.File, Kind: qda.Kind(doc.Kind), Date: doc.Date, Language: doc.Language,
+		Hash: hash, Length: t.Len(), Turns: doc.Turns, Values: doc.Values,
+	}
+	var err error
+	if d.Case, err = caseFor(im.tx, doc.Case); err != nil {
+		return nil, err
+	}
+	for _, sp := range doc.Speakers {
+		speaker := qda.Speaker{Label: sp.Label, Role: sp.Role}
+		if speaker.Case, err = caseFor(im.tx, sp.Case); err != nil {
+			return nil, err
+		}
+		d.Speakers = append(d.Speakers, speaker)
+	}
+	return d, nil
+}
+
+// describe fills in what a reader wants to see of a transcript.
+func describe(doc *transcript.Transcript, t *text.Text, f *FileResult) {
+	f.Kind, f.Document, f.Case = "transcript", doc.Name, doc.Case
+	f.Turns, f.Reason = len(doc.Turns), doc.Reason
+	f.Speakers, f.Words = doc.Speakers, doc.Words
+	for i, turn := range doc.Turns[:min(len(doc.Turns), previewed)] {
+		sp := doc.Speakers[turn.Speaker]
+		f.Preview = append(f.Preview, Paragraph{N: i + 1, Span: turn.Span, Speaker: sp.Label, Role: sp.Role, Words: t.Cut(turn.Span)})
+	}
+	for _, w := range doc.Warnings {
+		f.Notes = append(f.Notes, w.Text)
+	}
+}
+
+func (im *importer) cases(s *source, f *FileResult) error {
+	if s.table == nil || s.kind != exchange.CasesTable {
+		return nil
+	}
+	f.Kind, f.Outcome = "cases", Added
+	table, err := exchange.ReadCases(filepath.Base(s.path), s.table)
+	if err != nil {
+		f.refuse(err)
+		return nil
+	}
+	f.Notes = append(f.Notes, table.Warnings...)
+	f.refused(table.Refusals)
+	for _, c := range table.Cases {
+		id, err := im.tx.EnsureCase(c.Name)
+		if err != nil {
+			return err
+		}
+		if err := setCase(im.tx, id, c.Values); err != nil {
+			return err
+		}
+	}
+	f.Counts = map[string]int{"cases": len(table.Cases)}
+	return nil
+}
+
+func (im *importer) codings(s *source, f *FileResult) error {
+	if s.table == nil || s.kind != exchange.CodingsTable {
+		return nil
+	}
+	f.Kind, f.Outcome = "codings", Added
+	table, err := exchange.ReadCodings(filepath.Base(s.path), s.table)
+	if err != nil {
+		f.refuse(err)
+		return nil
+	}
+	f.Notes = append(f.Notes, table.Warnings...)
+	f.refused(table.Refusals)
+	present, err := im.tx.Snapshot(qda.Needs{Texts: true, Memos: true})
+	if err != nil {
+		return err
+	}
+	coder := im.o.Coder
+	if coder == "" {
+		coder = im.p.Coder()
+	}
+	plan, err := join.Codings(present, table.Rows, join.Options{Strict: im.o.Strict, Coder: coder})
+	if err != nil {
+		return err
+	}
+	return im.write(plan, f)
+}
+
+func (im *importer) project(s *source, f *FileResult) error {
+	if s.incoming == nil {
+		return nil
+	}
+	f.Kind, f.Outcome = "project", Added
+	present, err := im.tx.Snapshot(qda.Needs{Texts: true, Proposals: true, Memos: true, Identity: true})
+	if err != nil {
+		return err
+	}
+	plan, err := join.Project(present, s.incoming)
+	if err != nil {
+		return err
+	}
+	return im.write(plan, f)
+}

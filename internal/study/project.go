@@ -1,0 +1,201 @@
+// Package study holds the use cases: where files, the store, rules and
+// analysis meet. Each loads what it needs, asks one pure package and writes
+// one update. It must not know terminals, rendering or the web.
+package study
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+	"tematik/internal/store"
+)
+
+// Suffix ends the name of a project file.
+const Suffix = ".tematik"
+
+// Host is what a use case needs of the world.
+type Host struct {
+	Now     func() time.Time
+	Rand    io.Reader
+	Version string
+	Login   string // who is at the machine
+	Coder   string // who codes, when the environment says so
+	Command string // what was asked, for whoever waits meanwhile
+	Config  string // folder of the user's settings
+}
+
+// Project is an open project file.
+type Project struct {
+	host Host
+	path string
+	db   *store.DB
+	guid qda.GUID // of the project
+
+	snap  *qda.Snapshot // as of last, with needs
+	needs qda.Needs
+	last  qda.EventID
+}
+
+// InitOptions describe a new project.
+type InitOptions struct {
+	Title    string
+	Approach qda.Approach
+	Language string
+	Codebook string // a YAML file, or "" for none
+}
+
+// Init makes a new project file and opens it.
+func Init(ctx context.Context, host Host, path string, o InitOptions) (*Project, error) {
+	if path == "" {
+		path = "study" + Suffix
+	}
+	if filepath.Ext(path) != Suffix {
+		path += Suffix
+	}
+	if o.Title == "" {
+		o.Title = strings.TrimSuffix(filepath.Base(path), Suffix)
+	}
+	if !slices.Contains(qda.Approaches(), o.Approach) {
+		return nil, errs.New(errs.Usage, "approach %q: must be codebook, reflexive or reliability", o.Approach).Hint("tematik init --approach codebook")
+	}
+	var cb *qda.Codebook
+	if o.Codebook != "" {
+		var err error
+		if cb, err = readCodebook(o.Codebook); err != nil {
+			return nil, err
+		}
+	}
+	guid, err := qda.NewGUID(host.Now(), host.Rand)
+	if err != nil {
+		return nil, err
+	}
+	p := &Project{host: host, path: path, guid: guid}
+	project := qda.Project{GUID: guid, Title: o.Title, Approach: o.Approach, Language: o.Language}
+	if p.db, err = store.Create(ctx, path, project, p.stamp("init")); err != nil {
+		return nil, err
+	}
+	if cb != nil {
+		if _, err := p.saveCodebook(ctx, cb, false, false); err != nil {
+			p.db.Close()
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// Open opens the project that is named, or else the only one in the working
+// folder or the nearest folder above that has any.
+func Open(ctx context.Context, host Host, name string) (*Project, error) {
+	path, err := locate(name)
+	if err != nil {
+		return nil, err
+	}
+	p := &Project{host: host, path: path}
+	p.db, err = store.Open(ctx, path, p.stamp("open"))
+	if err != nil {
+		return nil, err
+	}
+	err = p.db.View(ctx, func(tx *store.Tx) error {
+		project, err := tx.Project()
+		p.guid = project.GUID
+		return err
+	})
+	if err != nil {
+		p.db.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// Path is the project's file.
+func (p *Project) Path() string { return p.path }
+
+// Close closes the file.
+func (p *Project) Close() error { return p.db.Close() }
+
+// locate finds the project file. A name that is not there is an error: only
+// init, demo and restore make files.
+func locate(name string) (string, error) {
+	if name != "" {
+		for _, n := range []string{name, name + Suffix} {
+			if st, err := os.Stat(n); err == nil && !st.IsDir() {
+				return n, nil
+			}
+		}
+		e := errs.New(errs.NoProject, "%s: there is no such project file", name)
+		if near := nearest(name); near != "" {
+			return "", e.Hint("tematik -p %s status", near)
+		}
+		return "", e.Hint("tematik init %s", strings.TrimSuffix(name, Suffix)+Suffix)
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", errs.Wrap(errs.Failed, err, "the working folder cannot be read")
+	}
+	for {
+		found, _ := filepath.Glob(filepath.Join(dir, "*"+Suffix))
+		if len(found) == 1 {
+			return found[0], nil
+		}
+		if len(found) > 1 {
+			for i := range found {
+				found[i] = filepath.Base(found[i])
+			}
+			return "", errs.New(errs.NoProject, "%d projects in %s: %s", len(found), dir, strings.Join(found, ", ")).Hint("tematik -p %s status", found[0])
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", errs.New(errs.NoProject, "no project here: no *%s file in this folder or above it", Suffix).Hint("tematik init study%s, or: tematik demo", Suffix)
+		}
+		dir = up
+	}
+}
+
+// nearest is the project file whose name is most like a mistyped one.
+func nearest(name string) string {
+	found, _ := filepath.Glob(filepath.Join(filepath.Dir(name), "*"+Suffix))
+	for i := range found {
+		found[i] = strings.TrimSuffix(filepath.Base(found[i]), Suffix)
+	}
+	near := qda.Nearest(strings.TrimSuffix(filepath.Base(name), Suffix), found)
+	if near == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(name), near+Suffix)
+}
+
+// stamp is who changes the project, when, and by what kind of act.
+func (p *Project) stamp(kind string) store.Stamp { return p.stampAs(p.Coder(), kind) }
+
+func (p *Project) stampAs(coder, kind string) store.Stamp {
+	return store.Stamp{Coder: coder, Now: p.host.Now(), Rand: p.host.Rand, Kind: kind, Command: p.host.Command}
+}
+
+// Snapshot is the study as a value; it is kept until the project changes.
+func (p *Project) Snapshot(ctx context.Context, needs qda.Needs) (*qda.Snapshot, error) {
+	err := p.db.View(ctx, func(tx *store.Tx) error {
+		last, err := tx.LastEvent()
+		if err != nil {
+			return err
+		}
+		if p.snap != nil && p.last == last && covers(p.needs, needs) {
+			return nil
+		}
+		p.snap, err = tx.Snapshot(needs)
+		p.needs, p.last = needs, last
+		return err
+	})
+	return p.snap, err
+}
+
+func covers(have, want qda.Needs) bool {
+	return (have.Texts || !want.Texts) && (have.Proposals || !want.Proposals) && (have.Memos || !want.Memos) &&
+		(have.Events || !want.Events) && (have.Identity || !want.Identity)
+}

@@ -1,0 +1,154 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"tematik/internal/analysis"
+	"tematik/internal/analysis/catalog"
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+	"tematik/internal/report"
+)
+
+// Methods are the reports there are.
+func Methods() []analysis.Method { return catalog.Methods() }
+
+// method finds a report by name.
+func method(name string) (analysis.Method, error) {
+	names := []string{}
+	for _, m := range catalog.Methods() {
+		if m.Name == name {
+			return m, nil
+		}
+		names = append(names, m.Name)
+	}
+	e := errs.New(errs.Usage, "report %s: there is no such report (there are: %s)", name, strings.Join(names, ", "))
+	if near := qda.Nearest(name, names); near != "" {
+		return analysis.Method{}, e.Hint("tematik report %s", near)
+	}
+	return analysis.Method{}, e.Hint("tematik report %s", names[0])
+}
+
+// Analyse makes a report of what a filter leaves of the study.
+func (p *Project) Analyse(ctx context.Context, name string, given map[string]string, f qda.Filter) (*report.Report, error) {
+	m, err := method(name)
+	if err != nil {
+		return nil, err
+	}
+	values, err := analysis.Parse(m.Params, given)
+	if err != nil {
+		return nil, err
+	}
+	s, err := p.Snapshot(ctx, m.Needs)
+	if err != nil {
+		return nil, err
+	}
+	view, err := f.Apply(s)
+	if err != nil {
+		return nil, err
+	}
+	r, err := m.Run(ctx, view, values)
+	if err != nil {
+		return nil, err
+	}
+	seed := r.Provenance.Seed
+	r.Provenance = p.provenance(s, view)
+	r.Provenance.Seed = seed
+	r.Provenance.Parameters = values.Map()
+	r.Provenance.Filters = f.Map()
+	r.Provenance.Command = canonical(name, given, f)
+	return r, nil
+}
+
+// provenance says what state of what study was counted, and by what program.
+func (p *Project) provenance(s *qda.Snapshot, v *qda.View) report.Provenance {
+	pv := report.Provenance{
+		Version: p.host.Version, Project: filepath.Base(p.path), State: s.State(),
+		CodebookVersion: codebookVersion(&s.Codebook),
+		Documents:       len(v.Documents), Codings: v.Codings.Len(), Coders: []string{},
+	}
+	cases := map[qda.CaseID]bool{}
+	for i := range v.Documents {
+		cases[v.Documents[i].Case] = true
+		for _, sp := range v.Documents[i].Speakers {
+			cases[sp.Case] = true
+		}
+	}
+	delete(cases, 0)
+	pv.Cases = len(cases)
+	used := make([]bool, len(v.Coders))
+	for _, c := range v.Codings.Coder {
+		used[c] = true
+	}
+	for i, c := range v.Coders {
+		if used[i] {
+			pv.Coders = append(pv.Coders, c.Name)
+		}
+	}
+	if !s.Changed.IsZero() {
+		pv.Created = s.Changed.UTC().Format(time.RFC3339)
+	}
+	return pv
+}
+
+// codebookVersion is the author's version and the count of changes made since.
+func codebookVersion(cb *qda.Codebook) string {
+	switch {
+	case cb.Version == "":
+		return fmt.Sprintf("r%d", cb.Revision)
+	case cb.Revision <= 1: // as it came in
+		return cb.Version
+	}
+	return fmt.Sprintf("%s r%d", cb.Version, cb.Revision)
+}
+
+// canonical is the command that makes this report again: every setting that
+// was given, in order, without paths.
+func canonical(name string, given map[string]string, f qda.Filter) string {
+	parts := []string{"tematik", "report", name}
+	flags := map[string][]string{}
+	for k, v := range given {
+		flags[k] = []string{v}
+	}
+	for k, v := range f.Map() {
+		switch v := v.(type) {
+		case string:
+			flags[k] = []string{v}
+		case []string:
+			flags[k] = slices.Clone(v)
+		}
+	}
+	names := make([]string, 0, len(flags))
+	for k := range flags {
+		names = append(names, k)
+	}
+	sort.Strings(names)
+	for _, k := range names {
+		for _, v := range flags[k] {
+			parts = append(parts, "--"+k+"="+quoteArg(v))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+func quoteArg(s string) string {
+	if s == "" || strings.ContainsAny(s, " \t\n'\"\\$*?#&;|<>()") {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
+}
+
+// Method is a report that can be made, and Param a setting of it.
+type (
+	Method = analysis.Method
+	Param  = analysis.Param
+)
+
+// Switch is the kind of a setting that is on or off.
+const Switch = analysis.Switch

@@ -1,0 +1,198 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tematik/internal/anchor"
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+	"tematik/internal/store"
+	"tematik/internal/text"
+)
+
+// Place says where in a document to code: exactly one of quote, span and turn.
+type Place struct {
+	Quote string
+	Nth   int    // which occurrence of the quote, from 1; 0: it must be the only one
+	Span  string // START:END in code points
+	Turn  int    // from 1
+}
+
+// Tagged is what was coded.
+type Tagged struct {
+	Document string
+	Span     text.Span
+	Words    string
+	Codes    []string
+	IDs      []qda.CodingID // of the codings, in the order of the codes
+	Added    int            // how many of them are new
+	Coder    string
+}
+
+// Tag codes a place in a document.
+func (p *Project) Tag(ctx context.Context, document string, codes []string, place Place, coder string) (*Tagged, error) {
+	if coder == "" {
+		coder = p.Coder()
+	}
+	out := &Tagged{Document: document, Codes: codes, Coder: coder}
+	_, err := p.db.Update(ctx, p.stampAs(coder, "tag"), func(tx *store.Tx) error {
+		d, err := findDocument(tx, document)
+		if err != nil {
+			return err
+		}
+		out.Document = d.Name
+		t, err := tx.Text(d.Hash)
+		if err != nil {
+			return err
+		}
+		if out.Span, err = place.find(d, t); err != nil {
+			return err
+		}
+		out.Words = t.Cut(out.Span)
+		segment, err := qda.NewSegment(d.ID, t, out.Span, "")
+		if err != nil {
+			return err
+		}
+		who, err := tx.EnsureCoder(coder)
+		if err != nil {
+			return err
+		}
+		var codings []qda.Coding
+		for _, key := range codes {
+			c, err := findCode(tx, key)
+			if err != nil {
+				return err
+			}
+			codings = append(codings, qda.Coding{Segment: segment, Code: c.ID, Coder: who})
+		}
+		added, err := tx.InsertCodings(codings)
+		if err != nil {
+			return err
+		}
+		out.IDs, err = tx.FindCodings(codings)
+		out.Added = len(added)
+		tx.Note("codings", len(added))
+		return err
+	})
+	return out, err
+}
+
+// find resolves a place to a span of the text.
+func (pl Place) find(d *qda.Document, t *text.Text) (text.Span, error) {
+	given := 0
+	for _, is := range []bool{pl.Quote != "", pl.Span != "", pl.Turn != 0} {
+		if is {
+			given++
+		}
+	}
+	if given != 1 {
+		return text.Span{}, errs.New(errs.Usage, "tag: say where with exactly one of --quote, --span and --turn").Hint("tematik doc show %s", d.Name)
+	}
+	switch {
+	case pl.Turn != 0:
+		if pl.Turn < 1 || pl.Turn > len(d.Turns) {
+			return text.Span{}, errs.New(errs.NotFound, "%s: there is no turn %d (it has %d)", d.Name, pl.Turn, len(d.Turns)).Hint("tematik doc show %s", d.Name)
+		}
+		return d.Turns[pl.Turn-1].Span, nil
+	case pl.Span != "":
+		return parseSpan(pl.Span, d, t)
+	}
+	return pl.quote(d, t)
+}
+
+func parseSpan(s string, d *qda.Document, t *text.Text) (text.Span, error) {
+	a, b, ok := strings.Cut(s, ":")
+	start, err1 := strconv.Atoi(strings.TrimSpace(a))
+	end, err2 := strconv.Atoi(strings.TrimSpace(b))
+	if !ok || err1 != nil || err2 != nil {
+		return text.Span{}, errs.New(errs.Usage, "--span %s: must be START:END in characters", s).Hint("tematik doc show %s", d.Name)
+	}
+	span := text.Span{Start: start, End: end}
+	if !t.Valid(span) {
+		return text.Span{}, errs.New(errs.Usage, "--span %s: not a stretch of %s, which has %d characters", s, d.Name, t.Len()).Hint("tematik doc show %s", d.Name)
+	}
+	return span, nil
+}
+
+func (pl Place) quote(d *qda.Document, t *text.Text) (text.Span, error) {
+	found := anchor.Find(t, t.All(), pl.Quote)
+	switch {
+	case len(found) == 0:
+		e := errs.New(errs.NotFound, "%s: these words are not in the text", d.Name)
+		if near, ok := anchor.Nearest(t, pl.Quote); ok {
+			return text.Span{}, e.Hint("the nearest words are: %s", clip(t.Cut(near), 100))
+		}
+		return text.Span{}, e.Hint("tematik find %q", clip(pl.Quote, 40))
+	case pl.Nth > len(found) || pl.Nth < 0:
+		return text.Span{}, errs.New(errs.NotFound, "%s: the words occur %d times, not %d", d.Name, len(found), pl.Nth).Hint("tematik find %q", clip(pl.Quote, 40))
+	case pl.Nth == 0 && len(found) > 1:
+		places := make([]string, len(found))
+		for i, f := range found {
+			places[i] = fmt.Sprintf("%d: %s", i+1, clip(around(t, f.Span), 60))
+		}
+		return text.Span{}, errs.New(errs.Usage, "%s: the words occur %d times:\n  %s", d.Name, len(found), strings.Join(places[:min(len(places), 9)], "\n  ")).Hint("add --nth 1 for the first, or quote more words")
+	}
+	return found[max(pl.Nth, 1)-1].Span, nil
+}
+
+func around(t *text.Text, s text.Span) string {
+	return "…" + strings.Join(strings.Fields(t.Cut(text.Span{Start: s.Start - 15, End: s.End + 25})), " ") + "…"
+}
+
+func clip(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+// Untag removes codings.
+func (p *Project) Untag(ctx context.Context, ids []qda.CodingID) (int, error) {
+	n := 0
+	_, err := p.db.Update(ctx, p.stamp("untag"), func(tx *store.Tx) error {
+		var err error
+		n, err = tx.DeleteCodings(ids)
+		tx.Note("codings", n)
+		if err == nil && n < len(ids) {
+			return errs.New(errs.NotFound, "%d of the %d codings are not there; none was removed", len(ids)-n, len(ids)).Hint("tematik quotes")
+		}
+		return err
+	})
+	return n, err
+}
+
+// findDocument finds a document by name or file name.
+func findDocument(tx *store.Tx, name string) (*qda.Document, error) {
+	d, err := tx.Document(name)
+	if err == nil || errs.KindOf(err) != errs.NotFound {
+		return d, err
+	}
+	all, err := tx.Documents()
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = all[i].Name
+	}
+	return nil, missing("document", name, names, "tematik doc ls")
+}
+
+// findCode finds a code by its id.
+func findCode(tx *store.Tx, key string) (*qda.Code, error) {
+	cb, err := tx.Codebook()
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]string, len(cb.Codes))
+	for i := range cb.Codes {
+		if keys[i] = cb.Codes[i].Key; keys[i] == key {
+			return &cb.Codes[i], nil
+		}
+	}
+	return nil, missing("code", key, keys, "tematik code ls")
+}
