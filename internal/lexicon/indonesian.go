@@ -448,23 +448,24 @@ func affixed(word string) (roots []string) {
 			roots = append(roots, r)
 		}
 	}}
-	for _, tail := range [...]string{"an", "kan"} {
-		stem, ok := strings.CutSuffix(word, tail)
-		if !ok || len(stem) <= least {
-			continue
-		}
-		s.suffix = map[string]suffix{"an": an, "kan": kan}[tail]
-		within := func(c class, rest string) {
-			if root, ok := ownWords[rest]; ok {
-				rest = root
-			}
-			if s.goes(none, c, rest) {
-				s.root(rest)
-			}
-		}
-		s.nasals(stem, within)
-		s.plain(stem, none, within)
+	stem, ok := strings.CutSuffix(word, "kan")
+	if s.suffix = kan; !ok {
+		stem, ok = strings.CutSuffix(word, "an")
+		s.suffix = an
 	}
+	if !ok || len(stem) <= least {
+		return nil
+	}
+	within := func(c class, rest string) {
+		if root, ok := ownWords[rest]; ok {
+			rest = root
+		}
+		if s.goes(none, c, rest) {
+			s.root(rest)
+		}
+	}
+	s.nasals(stem, within)
+	s.plain(stem, none, within)
 	slices.Sort(roots)
 	return roots
 }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"tematik/internal/text"
 )
 
 // families reads lines of "root: form form …".
@@ -36,7 +38,8 @@ func finder(t testing.TB, lx *Lexicon, term string, lang Language) func(s string
 	r := m.Reader(lang)
 	return func(s string) (found []string) {
 		runes := []rune(s)
-		for _, h := range r.Find(s, 0) {
+		r.Read(s, 0)
+		for _, h := range r.Find(text.Span{Start: 0, End: len(runes)}) {
 			found = append(found, string(runes[h.Span.Start:h.Span.End]))
 		}
 		return found

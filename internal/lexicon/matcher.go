@@ -1,8 +1,8 @@
 package lexicon
 
 import (
-	"math"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -12,13 +12,14 @@ import (
 // Matcher finds terms. Add all terms before the first Reader; then it is
 // immutable and safe to share.
 type Matcher struct {
-	lx    *Lexicon
-	terms []term
-	index map[key]int32 // of parts
-	first [][]int32     // by part: the terms that begin with it
-	wilds [256][]int32  // by first byte; those that begin with a wildcard at 0
-	texts []string      // by part
-	uses  uint8         // which indexes have parts
+	lx      *Lexicon
+	terms   []term
+	index   map[key]int32 // of parts
+	singles [][]int32     // by part: the terms that are it
+	phrases [][]int32     // by part: the longer terms that begin with it
+	wilds   [256][]int32  // by first byte; those that begin with a wildcard at 0
+	texts   []string      // by part
+	uses    uint8         // which indexes have parts
 }
 
 // key is what a part is looked up by; English and Indonesian roots are apart.
@@ -67,8 +68,12 @@ func (m *Matcher) Add(t Term, lang Language) int {
 	}
 	n := int32(len(m.terms))
 	m.terms = append(m.terms, tm)
+	first := m.singles
+	if len(tm) > 1 {
+		first = m.phrases
+	}
 	for _, p := range tm[0] {
-		m.first[p] = append(m.first[p], n)
+		first[p] = append(first[p], n)
 	}
 	return int(n)
 }
@@ -78,9 +83,9 @@ func (m *Matcher) part(k key) int32 {
 	if ok {
 		return id
 	}
-	id = int32(len(m.first))
+	id = int32(len(m.texts))
 	m.index[k] = id
-	m.first = append(m.first, nil)
+	m.singles, m.phrases = append(m.singles, nil), append(m.phrases, nil)
 	m.texts = append(m.texts, k.text)
 	if k.kind == wild {
 		b := k.text[0]
@@ -192,12 +197,11 @@ type Reader struct {
 	lang  Language
 	types map[string]int32
 	parts [][]int32 // by type
-	words []word    // of the text being read
+	words []word    // of the text that was read
+	limit int       // index after the last word of the span
 	ends  []int32   // by term: the end of its last hit, in words
 	hits  []Hit
 }
-
-const maxParts = math.MaxInt
 
 // word is a word of the text being read. Where a word with hyphens begins it
 // also is that whole.
@@ -215,20 +219,25 @@ func (m *Matcher) Reader(lang Language) *Reader {
 	return &Reader{m: m, lang: lang, types: map[string]int32{}, ends: make([]int32, len(m.terms))}
 }
 
-// Find gives the places of all terms in a stretch of text that begins at code
-// point base of its document, in order; those of one term do not overlap. The
-// result is valid until the next Find.
-func (r *Reader) Find(s string, base int) []Hit {
-	r.read(s, base)
+// Find gives the places of all terms within a span of what was read last, in
+// order; those of one term do not overlap. The result is valid until the next
+// Find.
+func (r *Reader) Find(span text.Span) []Hit {
 	r.hits = r.hits[:0]
-	for i := range r.words {
+	i := sort.Search(len(r.words), func(i int) bool { return r.words[i].span.Start >= span.Start })
+	r.limit = i + sort.Search(len(r.words)-i, func(k int) bool { return r.words[i+k].span.End > span.End })
+	for ; i < r.limit; i++ {
 		w := &r.words[i]
-		if w.whole >= 0 {
-			r.start(i, int(w.last), r.parts[w.whole], 1, 1)
+		if w.whole >= 0 && int(w.last) <= r.limit {
+			r.start(i, int(w.last), r.parts[w.whole], r.m.singles)
+			r.start(i, i+1, r.parts[w.typ], r.m.singles)
+			r.start(i, i+1, r.parts[w.typ], r.m.phrases)
+			r.start(i, int(w.last), r.parts[w.whole], r.m.phrases)
+			continue
 		}
-		r.start(i, i+1, r.parts[w.typ], 1, maxParts)
-		if w.whole >= 0 {
-			r.start(i, int(w.last), r.parts[w.whole], 2, maxParts)
+		if parts := r.parts[w.typ]; len(parts) > 0 {
+			r.start(i, i+1, parts, r.m.singles)
+			r.start(i, i+1, parts, r.m.phrases)
 		}
 	}
 	for _, h := range r.hits {
@@ -237,8 +246,9 @@ func (r *Reader) Find(s string, base int) []Hit {
 	return r.hits
 }
 
-// read cuts a text into words.
-func (r *Reader) read(s string, base int) {
+// Read takes in a stretch of text that begins at code point base of its
+// document.
+func (r *Reader) Read(s string, base int) {
 	r.words = r.words[:0]
 	sc := scanner{s: s, base: base}
 	begin, lo, last, hi := 0, 0, 0, 0 // of the word with hyphens that is being read, and its last part
@@ -273,17 +283,15 @@ func (r *Reader) typ(w string, echo bool) int32 {
 	return t
 }
 
-// start tries the terms of least to most words that begin with a word, or with
-// a whole, from i to next. A single word is rather the whole, a phrase rather
-// begins with a part.
-func (r *Reader) start(i, next int, parts []int32, least, most int) {
+// start tries terms that begin with a word, or with a whole, from i to next. A
+// single word is rather the whole, a phrase rather begins with a part.
+func (r *Reader) start(i, next int, parts []int32, first [][]int32) {
 	for _, p := range parts {
-		for _, n := range r.m.first[p] {
-			tm := r.m.terms[n]
-			if len(tm) < least || len(tm) > most || i < int(r.ends[n]) {
+		for _, n := range first[p] {
+			if i < int(r.ends[n]) {
 				continue
 			}
-			if end := r.follow(next, tm[1:]); end >= 0 {
+			if end := r.follow(next, r.m.terms[n][1:]); end >= 0 {
 				r.ends[n] = int32(end)
 				r.hits = append(r.hits, Hit{int(n), text.Span{Start: r.words[i].span.Start, End: r.words[end-1].span.End}})
 			}
@@ -297,7 +305,7 @@ func (r *Reader) follow(i int, rest term) int {
 	if len(rest) == 0 {
 		return i
 	}
-	if i >= len(r.words) || r.words[i].gap == Apart {
+	if i >= r.limit || r.words[i].gap == Apart {
 		return -1
 	}
 	w := &r.words[i]
@@ -306,7 +314,7 @@ func (r *Reader) follow(i int, rest term) int {
 			return end
 		}
 	}
-	if w.whole >= 0 && overlap(r.parts[w.whole], rest[0]) {
+	if w.whole >= 0 && int(w.last) <= r.limit && overlap(r.parts[w.whole], rest[0]) {
 		return r.follow(int(w.last), rest[1:])
 	}
 	return -1

@@ -219,7 +219,8 @@ func TestFind(t *testing.T) {
 		}
 		x := text.New("Éé😂 " + b.String())
 		at := 0
-		for _, h := range r.Find(x.Cut(text.Span{Start: 4, End: x.Len()}), 4) {
+		r.Read(x.Cut(text.Span{Start: 4, End: x.Len()}), 4)
+		for _, h := range r.Find(x.All()) {
 			cut := x.Cut(h.Span)
 			if got := single[h.Term](cut); len(got) != 1 || got[0] != cut {
 				t.Fatalf("%s in %q: %q", terms[h.Term], cut, got)
@@ -249,7 +250,9 @@ func FuzzTerm(f *testing.F) {
 		m := NewMatcher(lx)
 		m.Add(p, Both)
 		x := text.New(text.NormalizeString(words))
-		for _, h := range m.Reader(Both).Find(x.String(), 0) {
+		r := m.Reader(Both)
+		r.Read(x.String(), 0)
+		for _, h := range r.Find(x.All()) {
 			if !x.Valid(h.Span) {
 				t.Fatalf("%v is not in the text", h.Span)
 			}

@@ -1,0 +1,284 @@
+// Package rules compiles the rules of a codebook and proposes codings with
+// their evidence. It must not store proposals, decide on them, or know how a
+// codebook is written in a file; a proposal is never a coding.
+package rules
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"tematik/internal/errs"
+	"tematik/internal/lexicon"
+	"tematik/internal/qda"
+)
+
+// Problem is what is wrong with the rules of a codebook, or what its author may
+// want to know (Warning).
+type Problem struct {
+	Warning bool
+	Code    string // id; "" for the codebook as a whole
+	Rule    string // id; "" for the code as a whole
+	Term    string
+	Text    string
+}
+
+func (p Problem) String() string {
+	var where []string
+	for _, part := range [...][2]string{{"code ", p.Code}, {"rule ", p.Rule}} {
+		if part[1] != "" {
+			where = append(where, part[0]+part[1])
+		}
+	}
+	if p.Term != "" {
+		where = append(where, fmt.Sprintf("term %q", p.Term))
+	}
+	if where == nil {
+		where = []string{"codebook"}
+	}
+	return strings.Join(where, ", ") + ": " + p.Text
+}
+
+// A unit is what a rule looks at, and what it proposes to code.
+type unit uint8
+
+const (
+	turn unit = iota // a paragraph where a document has no turns
+	sentence
+	paragraph
+	units // how many there are
+)
+
+var unitNames = [units]string{"turn", "sentence", "paragraph"}
+
+// Set is the compiled rules of a codebook. It is immutable and safe to share.
+type Set struct {
+	lx       *lexicon.Lexicon
+	language lexicon.Language // where neither rule nor document has one
+	codes    []qda.Code
+	terms    []lexicon.Term
+	rules    []rule
+	except   [][]int    // by code: terms
+	scopes   [][]string // of speakers
+}
+
+// rule is a compiled rule; terms are indexes into Set.terms.
+type rule struct {
+	code     int
+	id, hash string
+	unit     unit
+	language lexicon.Language // 0: the document's
+	scope    int
+	groups   []group
+	none     []int
+}
+
+// group is terms of which at least min must occur.
+type group struct {
+	terms []int
+	min   int
+	name  string // the key it stands under
+}
+
+// Compile reads the rules of a codebook. The error, if any, is the first of the
+// problems that are more than a warning.
+func Compile(cb *qda.Codebook, projectLanguage string) (*Set, []Problem, error) {
+	c := &compiler{Set: &Set{codes: cb.Codes, except: make([][]int, len(cb.Codes))}, known: map[string]int{}, said: map[string]bool{}}
+	c.header(cb, projectLanguage)
+	for i := range cb.Codes {
+		c.at = Problem{Code: cb.Codes[i].Key}
+		c.except[i] = c.list(cb.Codes[i].Except, c.language)
+		ids := map[string]bool{}
+		for _, r := range cb.Codes[i].Rules {
+			c.rule(i, r, ids)
+		}
+	}
+	var first *Problem
+	more := ""
+	for i, n := 0, 0; i < len(c.problems); i++ {
+		if p := &c.problems[i]; !p.Warning {
+			if n++; n == 1 {
+				first = p
+			} else {
+				more = fmt.Sprintf(" (and %d more)", n-1)
+			}
+		}
+	}
+	if first != nil {
+		return nil, c.problems, errs.New(errs.Usage, "%s%s", first, more).Hint("tematik codebook check")
+	}
+	return c.Set, c.problems, nil
+}
+
+// compiler fills a Set.
+type compiler struct {
+	*Set
+	known    map[string]int // terms by how they are written
+	unit     unit           // default
+	at       Problem        // where it is
+	problems []Problem
+	said     map[string]bool // advice, each once in a codebook
+}
+
+func (c *compiler) fail(format string, args ...any) {
+	p := c.at
+	p.Text = fmt.Sprintf(format, args...)
+	c.problems = append(c.problems, p)
+}
+
+func (c *compiler) warn(what string) {
+	c.fail("%s", what)
+	c.problems[len(c.problems)-1].Warning = true
+}
+
+func (c *compiler) header(cb *qda.Codebook, projectLanguage string) {
+	c.lx = lexicon.New(cb.Normalize)
+	for form, word := range cb.Normalize {
+		if len(strings.Fields(form)) != 1 || len(strings.Fields(word)) != 1 {
+			c.fail("normalize: %q: %q: each must be one word", form, word)
+		}
+	}
+	c.language = lexicon.Both
+	if l, ok := lexicon.ParseLanguage(projectLanguage); ok {
+		c.language = l
+	}
+	if l := c.parseLanguage(cb.Language); l != 0 {
+		c.language = l
+	}
+	c.unit = c.parseUnit(cb.Unit, turn)
+}
+
+func (c *compiler) parseLanguage(s string) lexicon.Language {
+	l, ok := lexicon.ParseLanguage(s)
+	if !ok && s != "" {
+		c.fail("language %q: must be id, en or both", s)
+	}
+	return l
+}
+
+func (c *compiler) parseUnit(s string, otherwise unit) unit {
+	for u, name := range unitNames {
+		if s == name {
+			return unit(u)
+		}
+	}
+	if s != "" {
+		c.fail("unit %q: must be sentence, turn or paragraph", s)
+	}
+	return otherwise
+}
+
+// rule compiles a rule of the code at an index; ids are those the code has.
+func (c *compiler) rule(code int, r qda.Rule, ids map[string]bool) {
+	out := rule{code: code, id: r.ID}
+	if c.at.Rule = r.ID; r.ID == "" {
+		c.at.Rule = fmt.Sprintf("%d", len(ids)+1)
+	}
+	out.unit = c.parseUnit(r.Unit, c.unit)
+	out.language = c.parseLanguage(r.Lang)
+	out.hash = hash(r, out.unit)
+	if out.id == "" {
+		out.id = c.at.Code + "#" + out.hash[:8]
+	}
+	switch {
+	case strings.ContainsAny(out.id, "+ \t\n"):
+		c.fail("the id %q must be one word without +", out.id)
+	case ids[out.id]:
+		c.fail("the id is used twice in this code")
+	case len(r.Any) == 0 && len(r.All) == 0:
+		c.fail("it has neither any nor all")
+	case r.Min != 0 && len(r.Any) == 0:
+		c.fail("min goes with any")
+	}
+	ids[out.id] = true
+	language := out.language
+	if language == 0 {
+		language = c.language
+	}
+	if len(r.Any) > 0 {
+		out.groups = append(out.groups, c.group("any", qda.Group{Any: r.Any, Min: r.Min}, language))
+	}
+	for _, g := range r.All {
+		out.groups = append(out.groups, c.group("all", g, language))
+	}
+	out.none = c.list(r.None, language)
+	out.scope = c.scope(r.Speaker)
+	c.rules = append(c.rules, out)
+}
+
+func (c *compiler) group(name string, g qda.Group, language lexicon.Language) group {
+	out := group{terms: c.list(g.Any, language), min: max(g.Min, 1), name: name}
+	switch {
+	case len(g.Any) == 0:
+		c.fail("a group of all has no term")
+	case g.Min < 0 || g.Min > len(g.Any):
+		c.fail("min %d of %d terms can never be met", g.Min, len(g.Any))
+	}
+	return out
+}
+
+// list compiles terms, each once.
+func (c *compiler) list(terms []string, language lexicon.Language) (out []int) {
+	seen := map[int]bool{}
+	for _, s := range terms {
+		c.at.Term = s
+		n, known := c.known[s]
+		if !known {
+			t, err := lexicon.ParseTerm(s)
+			if err != nil {
+				c.fail("%s", err)
+				continue
+			}
+			n = len(c.terms)
+			c.terms = append(c.terms, t)
+			c.known[s] = n
+		}
+		if seen[n] {
+			c.warn("it stands twice in this list")
+		}
+		for _, a := range c.lx.Advice(c.terms[n], language) {
+			if !c.said[a] {
+				c.said[a] = true
+				c.warn(a)
+			}
+		}
+		if !seen[n] {
+			out = append(out, n)
+		}
+		seen[n] = true
+	}
+	c.at.Term = ""
+	return out
+}
+
+// scope numbers a list of speakers.
+func (c *compiler) scope(speakers []string) int {
+	if len(speakers) == 0 {
+		speakers = []string{string(qda.Respondent)}
+	}
+	for _, s := range speakers {
+		if strings.TrimSpace(s) == "" {
+			c.fail("a speaker has no name")
+		}
+	}
+	for i, known := range c.scopes {
+		if strings.Join(known, "\n") == strings.Join(speakers, "\n") {
+			return i
+		}
+	}
+	c.scopes = append(c.scopes, speakers)
+	return len(c.scopes) - 1
+}
+
+// hash is that of a rule's content: all but its id and note.
+func hash(r qda.Rule, u unit) string {
+	r.ID, r.Note, r.Unit = "", "", unitNames[u]
+	b, err := json.Marshal(r)
+	if err != nil { // a Rule holds only strings and numbers
+		return ""
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
+}
