@@ -11,24 +11,22 @@ import (
 // assignRoles says who asks and who answers: first what the front matter
 // declares, then what the labels themselves say, then what the turns show.
 func (t *Transcript) assignRoles(declared []Speaker) {
-	t.applyDeclared(declared)
+	named := "named by their labels"
+	if t.applyDeclared(declared) == len(t.Speakers) {
+		named = "named in the front matter"
+	}
 	if len(t.Speakers) == 0 {
 		return
 	}
 	var undecided []int
-	asked, named := false, "named in the front matter"
+	asked := false
 	for i := range t.Speakers {
 		sp := &t.Speakers[i]
 		if sp.Role == "" {
-			named = "named by their labels"
-			switch callingOf(sp.Label) {
-			case asking:
-				sp.Role = qda.Interviewer
-			case answering:
-				sp.Role = qda.Respondent
-			default:
-				undecided = append(undecided, i)
-			}
+			sp.Role = callingOf(sp.Label).role()
+		}
+		if sp.Role == "" {
+			undecided = append(undecided, i)
 		}
 		asked = asked || sp.Role == qda.Interviewer
 	}
@@ -52,16 +50,22 @@ func (t *Transcript) assignRoles(declared []Speaker) {
 	}
 }
 
-// applyDeclared gives speakers what the front matter says of them.
-func (t *Transcript) applyDeclared(declared []Speaker) {
+// applyDeclared gives speakers what the front matter says of them, and tells
+// how many have a role by it.
+func (t *Transcript) applyDeclared(declared []Speaker) (roles int) {
 	for _, d := range declared {
 		i := slices.IndexFunc(t.Speakers, func(sp Speaker) bool { return keyOf(sp.Label) == keyOf(d.Label) })
 		if i < 0 {
 			t.warn("speaker_silent", 0, "speakers: %s has no turn", d.Label)
 			continue
 		}
-		t.Speakers[i].Role, t.Speakers[i].Case = d.Role, d.Case
+		t.Speakers[i].Case = d.Case
+		if d.Role != "" {
+			t.Speakers[i].Role = d.Role
+			roles++
+		}
 	}
+	return roles
 }
 
 // side is one or several speakers who are likely to be on one side: N1 and N2.

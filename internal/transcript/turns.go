@@ -26,7 +26,7 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 	for _, v := range vs {
 		if v.speaks(usual, t.Kind) {
 			index[v.key] = len(t.Speakers)
-			t.Speakers = append(t.Speakers, Speaker{Label: v.label})
+			t.Speakers = append(t.Speakers, Speaker{Label: v.label, Role: v.note.role()})
 		}
 	}
 	if len(hs) > maxHeads || len(t.Speakers) > maxSpeakers {

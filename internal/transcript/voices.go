@@ -16,8 +16,9 @@ type voice struct {
 	line     int
 	heads    int
 	colons   int
-	opens    int // heads that begin a paragraph
-	lower    int // heads whose speech begins in lower case
+	opens    int     // heads that begin a paragraph
+	lower    int     // heads whose speech begins in lower case
+	note     calling // what stands in brackets says: "Budi (Pewawancara):"
 	declared bool
 }
 
@@ -30,6 +31,17 @@ const (
 	asking            // an interviewer
 	answering         // a respondent
 )
+
+// role is the role that a calling is certain of, or "".
+func (c calling) role() qda.Role {
+	switch c {
+	case asking:
+		return qda.Interviewer
+	case answering:
+		return qda.Respondent
+	}
+	return ""
+}
 
 // callings are the labels that are known without recurring.
 var callings = map[string]calling{
@@ -165,6 +177,7 @@ func voices(hs []head, declared []string) []*voice {
 		v.colons += one(h.colon)
 		v.opens += one(h.opens)
 		v.lower += one(h.lower)
+		v.note = max(v.note, callingOf(h.note))
 	}
 	return out
 }
