@@ -98,16 +98,10 @@ type transcript struct {
 	ruled      []string // the codings that the rules make of it
 }
 
-// aim is where a blow falls: at any time, or after the program began to write
-// the journal, or after that was synced and the project is being written.
-type aim int
-
-const (
-	anywhere aim = iota
-	transaction
-	commit
-	aims
-)
+// aims are where a blow may fall: at any time; after a transaction was opened,
+// that is, the journal is written; after the journal was synced, while the
+// project is written.
+const aims = 3
 
 const ruleForPermits = `language: id
 codes:
@@ -171,27 +165,23 @@ func (v *victim) String() string {
 // torment kills the program so often, and gives the first thing found wrong.
 // It goes on until a fourth of the kills were inside a transaction.
 func (v *victim) torment(kills int) error {
-	for at := range aims {
-		for _, next := range []func() *work{v.nextImport, v.nextTag, v.nextApply} {
-			w := next()
-			_, took, err := v.do(w, at, time.Minute)
-			if err = errors.Join(err, v.look()); err != nil {
-				return err
-			}
-			all := v.pace[w.kind]
-			all[at] = took
-			v.pace[w.kind] = all
+	next := []func() *work{v.nextImport, v.nextTag, v.nextApply, v.nextImport, v.nextTag}
+	for i := range 3 * aims {
+		w, at := next[i%3](), i/3
+		_, took, err := v.do(w, at, time.Minute)
+		if err = errors.Join(err, v.look()); err != nil {
+			return err
 		}
+		all := v.pace[w.kind]
+		all[at] = took
+		v.pace[w.kind] = all
 	}
 	for round := 0; v.killed < kills || v.inside*4 < v.killed; round++ {
 		if round == 10*kills+100 {
-			return fmt.Errorf("too few kills inside a transaction: %v", v)
+			v.t.Fatalf("too few kills inside a transaction: %v", v)
 		}
-		w, at := v.next(), aim(v.rng.IntN(int(aims)))
-		killed, _, err := v.do(w, at, time.Duration(1.2*v.rng.Float64()*float64(v.pace[w.kind][at])))
-		if killed {
-			v.killed++
-		}
+		w, at := next[v.rng.IntN(len(next))](), v.rng.IntN(aims)
+		_, _, err := v.do(w, at, time.Duration(1.2*v.rng.Float64()*float64(v.pace[w.kind][at])))
 		// Now and then no one looks: then the next command has to take back
 		// what this one left, and may be killed while it does.
 		if err == nil && v.rng.IntN(4) > 0 {
@@ -207,7 +197,7 @@ func (v *victim) torment(kills int) error {
 // do runs a command and kills it a while after the moment aimed at; it gives
 // the time from that to the end. What a command says on stdout it says after
 // the commit: with that its work is acknowledged.
-func (v *victim) do(w *work, at aim, delay time.Duration) (killed bool, took time.Duration, err error) {
+func (v *victim) do(w *work, at int, delay time.Duration) (killed bool, took time.Duration, err error) {
 	cmd, out, done := v.command(w.args)
 	defer done()
 	cmd.Env = append(cmd.Env, v.shim...)
@@ -231,21 +221,22 @@ func (v *victim) do(w *work, at aim, delay time.Duration) (killed bool, took tim
 	close(ended)
 	killed = <-struck && !cmd.ProcessState.Exited()
 	if err != nil && !killed {
-		return killed, 0, fmt.Errorf("tematik %s: %w: %s", w.kind, err, cmd.Stderr)
+		return false, 0, fmt.Errorf("tematik %s: %w: %s", w.kind, err, cmd.Stderr)
 	}
 	w.acked = out.Len() > 0
 	v.since = append(v.since, w)
-	v.count(&v.acked, w.acked)
-	v.count(&v.inside, killed && inside())
+	count(&v.killed, killed)
+	count(&v.acked, w.acked)
+	count(&v.inside, killed && inside())
 	took = time.Since(begun)
 	if v.cache != "" {
 		v.cut()
 	}
-	v.count(&v.undone, v.hot())
+	count(&v.undone, v.hot())
 	return killed, took, nil
 }
 
-func (v *victim) count(n *int, so bool) {
+func count(n *int, so bool) {
 	if so {
 		*n++
 	}
@@ -306,16 +297,6 @@ func (v *victim) ask(args ...string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func (v *victim) next() *work {
-	switch v.rng.IntN(5) {
-	case 0, 1:
-		return v.nextImport()
-	case 2, 3:
-		return v.nextTag()
-	}
-	return v.nextApply()
-}
-
 // nextImport brings in three new transcripts.
 func (v *victim) nextImport() *work {
 	v.imports++
@@ -356,8 +337,8 @@ func (v *victim) nextTag() *work {
 	}
 }
 
-// nextApply runs the rules; what they add depends on the documents there are
-// when it comes to pass.
+// nextApply runs the rules. What they add depends on the documents there are
+// by then: see compare.
 func (v *victim) nextApply() *work {
 	return &work{kind: "apply", args: []string{"apply", "--accept", "-p", v.project}}
 }

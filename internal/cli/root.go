@@ -15,8 +15,8 @@ func (a *app) newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tematik",
 		Short: "Qualitative coding and thematic analysis",
-		Long: `tematik codes interview transcripts, keeps them in one file, and reports
-themes, saturation and co-occurrence.
+		Long: `Code interview transcripts, keep them in one file, and report themes, saturation
+and co-occurrence.
 
 A first look:      tematik demo
 Your own study:    tematik init study.tematik
@@ -37,6 +37,7 @@ Your own study:    tematik init study.tematik
 	group("read", "Reading:", a.findCmd(), a.quotesCmd(), a.reportCmd(), a.exportCmd())
 	group("safe", "Safety:", a.undoCmd(), a.redoCmd(), a.logCmd(), a.checkCmd(), a.repairCmd(), a.backupCmd(), a.restoreCmd())
 	root.AddCommand(a.versionCmd())
+	root.AddCommand(topicCmds()...)
 
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.project, "project", "p", "", "the project file (default: the only one here or above; TEMATIK_PROJECT)")

@@ -55,7 +55,10 @@ func TestMentionedCommandsExist(t *testing.T) {
 			if words[0] == "-p" {
 				words = words[2:]
 			}
-			if len(words) == 0 || words[0] == "help" || words[0] == "completion" {
+			if len(words) > 1 && words[0] == "help" {
+				words = words[1:]
+			}
+			if len(words) == 0 || words[0] == "completion" {
 				continue
 			}
 			c, rest, err := root.Find(words)
@@ -97,7 +100,7 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 	root := a.newRoot()
 	for _, c := range root.Commands() {
 		for _, leaf := range append(c.Commands(), c) {
-			if leaf.HasSubCommands() || leaf.Name() == "version" || leaf.Name() == "help" || leaf.Name() == "completion" {
+			if leaf.HasSubCommands() || leaf.IsAdditionalHelpTopicCommand() || leaf.Name() == "version" || leaf.Name() == "help" || leaf.Name() == "completion" {
 				continue
 			}
 			if !strings.Contains(leaf.Example, leaf.CommandPath()) {

@@ -113,13 +113,17 @@ int fsync(int fd) {
 	char self[64], path[PATH_MAX], to[NAME];
 	const char *name;
 	ssize_t n;
+	int folder;
 	snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
 	n = disk ? readlink(self, path, sizeof path - 1) : 0;
 	path[n < 0 ? 0 : n] = 0;
-	if (n > 0 && strcmp(path, disk) == 0) return nosync ? 0 : each(cache, appear) || each(disk, disappear) ? -1 : 0;
+	folder = disk && strcmp(path, disk) == 0;
 	name = within(cache, path);
-	if (n <= 0 || !name) return syscall(SYS_fsync, fd);
-	if (nosync || !there(path)) return 0;
+	if ((folder || name) && nosync) return 0;
+	/* It takes its time before it takes effect: a power cut may come between. */
+	if (syscall(SYS_fsync, fd) != 0) return -1;
+	if (folder) return each(cache, appear) || each(disk, disappear) ? -1 : 0;
+	if (!name || !there(path)) return 0;
 	if (!there(join(to, disk, "", name))) join(to, cache, ".", name);
 	return settle(fd, to);
 }
