@@ -14,12 +14,13 @@ import (
 type Matcher struct {
 	lx      *Lexicon
 	terms   []term
-	index   map[key]int32 // of parts
-	singles [][]int32     // by part: the terms that are it
-	phrases [][]int32     // by part: the longer terms that begin with it
-	wilds   [256][]int32  // by first byte; those that begin with a wildcard at 0
-	texts   []string      // by part
-	uses    uint8         // which indexes have parts
+	index   map[key]int32        // of parts
+	singles [][]int32            // by part: the terms that are it
+	begins  []bool               // by part: a phrase begins with it
+	phrases map[[2]int32][]int32 // by the first two parts
+	wilds   [256][]int32         // by first byte; those that begin with a wildcard at 0
+	texts   []string             // by part
+	uses    uint8                // which indexes have parts
 }
 
 // key is what a part is looked up by; English and Indonesian roots are apart.
@@ -40,7 +41,7 @@ const (
 
 // NewMatcher makes a Matcher without terms.
 func NewMatcher(lx *Lexicon) *Matcher {
-	return &Matcher{lx: lx, index: map[key]int32{}}
+	return &Matcher{lx: lx, index: map[key]int32{}, phrases: map[[2]int32][]int32{}}
 }
 
 // Add adds a term, its roots read in a language, and gives its number: 0, 1, …
@@ -68,12 +69,15 @@ func (m *Matcher) Add(t Term, lang Language) int {
 	}
 	n := int32(len(m.terms))
 	m.terms = append(m.terms, tm)
-	first := m.singles
-	if len(tm) > 1 {
-		first = m.phrases
-	}
 	for _, p := range tm[0] {
-		first[p] = append(first[p], n)
+		if len(tm) == 1 {
+			m.singles[p] = append(m.singles[p], n)
+			continue
+		}
+		m.begins[p] = true
+		for _, q := range tm[1] {
+			m.phrases[[2]int32{p, q}] = append(m.phrases[[2]int32{p, q}], n)
+		}
 	}
 	return int(n)
 }
@@ -85,7 +89,7 @@ func (m *Matcher) part(k key) int32 {
 	}
 	id = int32(len(m.texts))
 	m.index[k] = id
-	m.singles, m.phrases = append(m.singles, nil), append(m.phrases, nil)
+	m.singles, m.begins = append(m.singles, nil), append(m.begins, false)
 	m.texts = append(m.texts, k.text)
 	if k.kind == wild {
 		b := k.text[0]
@@ -228,16 +232,16 @@ func (r *Reader) Find(span text.Span) []Hit {
 	r.limit = i + sort.Search(len(r.words)-i, func(k int) bool { return r.words[i+k].span.End > span.End })
 	for ; i < r.limit; i++ {
 		w := &r.words[i]
-		if w.whole >= 0 && int(w.last) <= r.limit {
-			r.start(i, int(w.last), r.parts[w.whole], r.m.singles)
-			r.start(i, i+1, r.parts[w.typ], r.m.singles)
-			r.start(i, i+1, r.parts[w.typ], r.m.phrases)
-			r.start(i, int(w.last), r.parts[w.whole], r.m.phrases)
-			continue
+		whole := w.whole >= 0 && int(w.last) <= r.limit
+		if whole { // a single word is rather the whole, a phrase rather begins with a part
+			r.single(i, int(w.last), r.parts[w.whole])
 		}
 		if parts := r.parts[w.typ]; len(parts) > 0 {
-			r.start(i, i+1, parts, r.m.singles)
-			r.start(i, i+1, parts, r.m.phrases)
+			r.single(i, i+1, parts)
+			r.phrase(i, i+1, parts)
+		}
+		if whole {
+			r.phrase(i, int(w.last), r.parts[w.whole])
 		}
 	}
 	for _, h := range r.hits {
@@ -283,20 +287,49 @@ func (r *Reader) typ(w string, echo bool) int32 {
 	return t
 }
 
-// start tries terms that begin with a word, or with a whole, from i to next. A
-// single word is rather the whole, a phrase rather begins with a part.
-func (r *Reader) start(i, next int, parts []int32, first [][]int32) {
+// single notes the terms that are the word from i to next.
+func (r *Reader) single(i, next int, parts []int32) {
 	for _, p := range parts {
-		for _, n := range first[p] {
-			if i < int(r.ends[n]) {
-				continue
-			}
-			if end := r.follow(next, r.m.terms[n][1:]); end >= 0 {
-				r.ends[n] = int32(end)
-				r.hits = append(r.hits, Hit{int(n), text.Span{Start: r.words[i].span.Start, End: r.words[end-1].span.End}})
-			}
+		for _, n := range r.m.singles[p] {
+			r.hit(n, i, next)
 		}
 	}
+}
+
+// phrase tries the phrases that begin with the word from i to next.
+func (r *Reader) phrase(i, next int, parts []int32) {
+	if next >= r.limit || r.words[next].gap == Apart {
+		return
+	}
+	w := &r.words[next]
+	for _, p := range parts {
+		if !r.m.begins[p] {
+			continue
+		}
+		r.second(i, p, next+1, r.parts[w.typ])
+		if w.whole >= 0 && int(w.last) <= r.limit {
+			r.second(i, p, int(w.last), r.parts[w.whole])
+		}
+	}
+}
+
+// second tries the phrases whose first part is p and whose second one is among
+// parts; the word after them is next.
+func (r *Reader) second(i int, p int32, next int, parts []int32) {
+	for _, q := range parts {
+		for _, n := range r.m.phrases[[2]int32{p, q}] {
+			r.hit(n, i, r.follow(next, r.m.terms[n][2:]))
+		}
+	}
+}
+
+// hit notes that a term was found from word i to end, if it was.
+func (r *Reader) hit(n int32, i, end int) {
+	if end < 0 || i < int(r.ends[n]) {
+		return
+	}
+	r.ends[n] = int32(end)
+	r.hits = append(r.hits, Hit{int(n), text.Span{Start: r.words[i].span.Start, End: r.words[end-1].span.End}})
 }
 
 // follow matches the rest of a phrase from word i and gives the index after it,
