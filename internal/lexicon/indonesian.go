@@ -62,7 +62,7 @@ const (
 	none   class = 1 << iota // no prefix yet
 	di                       // also ku-, kau-
 	ke                       //
-	se                       //
+	se                       // also pra-, antar- and their like
 	ber                      // also be-
 	ter                      // also te-
 	me                       // with its nasal
@@ -255,6 +255,13 @@ func (s *stripper) goes(outer, inner class, stem string) bool {
 
 // plain takes off the prefixes that change nothing.
 func (s *stripper) plain(w string, outer class, within func(class, string)) {
+	if outer == none {
+		for _, bound := range [...]string{"antar", "anti", "non", "pasca", "pra"} {
+			if rest, ok := strings.CutPrefix(w, bound); ok && len(rest) > least {
+				within(se, rest) // "antarinstansi", "pascapanen"
+			}
+		}
+	}
 	switch w[0] {
 	case 'd':
 		if rest, ok := strings.CutPrefix(w, "di"); ok {
@@ -279,6 +286,9 @@ func (s *stripper) plain(w string, outer class, within func(class, string)) {
 		}
 	case 't':
 		s.liquid(w, "ter", ter, within)
+		if strings.HasPrefix(w, "teper") {
+			within(ter, w[2:]) // "tepercaya"
+		}
 	case 'b':
 		s.liquid(w, "ber", ber, within)
 		// "bekerja", "beternak"
@@ -288,7 +298,7 @@ func (s *stripper) plain(w string, outer class, within func(class, string)) {
 	case 'p':
 		if rest, ok := strings.CutPrefix(w, "per"); ok {
 			within(per, rest)
-			if outer&(di|me|spoken) != 0 {
+			if outer&(di|me|ter|spoken) != 0 {
 				within(per, w[2:]) // "memperumit"
 			}
 		}

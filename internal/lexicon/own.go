@@ -16,7 +16,7 @@ var ownWords = words(`
 	berapa berkas berikan=beri berangkat berbagai beringin belajar=ajar beranda beri
 	terima terang terbang terbit terapi terasi tertawa=tawa ketawa=tawa mengerti=erti terlantar=lantar teri
 	mereka melayu mengapa melainkan mentega mentari mental mentah memori merah meriah merica
-	permata perawan perangkat perangkap pesisir pegang penjuru pentas pepatah pemilu penghulu pengantin pengacara
+	permata perawan perangkat perangkap perinci=rinci pramuka pesisir pegang penjuru pentas pepatah pemilu penghulu pengantin pengacara
 	peralatan=alat pekerja=kerja pelajar=ajar merubah=ubah dirubah=ubah memadu=padu pemadu=padu
 	masalah adalah makalah istilah jumlah maupun adapun silakan
 	kursi polisi abadi pandai petai kopi durian rambutan lebaran jurusan nilai sopan

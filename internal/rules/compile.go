@@ -107,7 +107,7 @@ func Compile(cb *qda.Codebook, projectLanguage string) (*Set, []Problem, error) 
 		}
 	}
 	if first != nil {
-		return nil, c.problems, errs.New(errs.Usage, "%s%s", first, more).Hint("tematik codebook check")
+		return nil, c.problems, errs.New(errs.Usage, "%s%s", first, more).Hint("tematik help formats")
 	}
 	return c.Set, c.problems, nil
 }
