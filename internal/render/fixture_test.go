@@ -59,7 +59,7 @@ func cellsTable() report.Table {
 			{"customs.hs", "I02 long name of a document.docx", "C02", 0, 0.0, 0.5, false, "first line\nsecond \"line\"\twith a tab"},
 			{"gap.systemic", "-x", "@C03", nil, report.Num(math.NaN()), nil, nil, "a family " + family + " of 3, ❤️ and 日本語"},
 			{"unknown.code", "+62", "C04", 3, 1.0, -0.00001, true, lang.T("said in English", "dikatakan dalam bahasa Indonesia")},
-			{nil, "-5", "\tC05", 7.0, 0.001, math.Inf(1), false, "\x1b[31mred\x1b[0m\r\nand ‮turned"},
+			{nil, "-5", "\tC05", 7.0, 0.001, math.Inf(1), false, "\x1b[31mred\x1b[0m\r\nand \u202eturned"},
 			{"customs.hs", "I06"},
 		},
 		Notes: []lang.Text{lang.T("A share is of the documents that are open or done, not of all documents of the project.", "Bagian dihitung dari dokumen yang terbuka atau selesai, bukan dari semua dokumen dalam proyek.")},

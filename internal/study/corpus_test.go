@@ -16,7 +16,6 @@ type size struct {
 }
 
 var (
-	small  = size{20, 5000, 30, 1500}
 	medium = size{500, 5000, 150, 60_000}
 	large  = size{5000, 2000, 500, 1_000_000}
 )
