@@ -162,6 +162,9 @@ func Restore(ctx context.Context, backup, to string, stamp Stamp, options ...Opt
 	if err := exists(backup); err != nil {
 		return err
 	}
+	if real, err := filepath.EvalSymlinks(to); err == nil {
+		to = real
+	}
 	source := open(backup, options)
 	defer source.Close()
 	if err := source.read(ctx, func(c *sqlite.Conn) error { _, err := source.version(c); return err }); err != nil {

@@ -174,6 +174,22 @@ func benchStudy(b *testing.B, s size) {
 		})
 		return err
 	})
+	timed("page", func() error {
+		return db.View(ctx, func(tx *Tx) error {
+			d, err := tx.Document("P00003")
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Text(d.Hash); err != nil {
+				return err
+			}
+			_, err = tx.CodingsOf(d.ID)
+			return err
+		})
+	})
+	timed("last event", func() error {
+		return db.View(ctx, func(tx *Tx) error { _, err := tx.LastEvent(); return err })
+	})
 	timed("open", func() error {
 		again, err := Open(ctx, db.Path(), by("andi", "open"))
 		if err != nil {

@@ -27,7 +27,7 @@ func scanProposal(r sqlite.Row) qda.Proposal {
 // Proposals are all proposals by document, start and end.
 func (tx *Tx) Proposals() ([]qda.Proposal, error) {
 	return sqlite.All(tx.c, scanProposal, `SELECT p.id, p.document, p.start, p."end", p.code, p.origin, p.rule, p.rule_hash, p.evidence, p.decision, p.created
-		FROM proposal p JOIN document d ON d.id = p.document ORDER BY d.position, p.start, p."end", p.id`)
+		FROM proposal p JOIN document d ON d.id = p.document WHERE p."end" <= d.length ORDER BY d.position, p.start, p."end", p.id`)
 }
 
 // InsertProposals adds proposals and gives the id of each. One that was there

@@ -39,6 +39,9 @@ func (tx *Tx) Snapshot(needs qda.Needs) (*qda.Snapshot, error) {
 		}
 	}
 	s.Tree = qda.NewTree(s.Codebook.Codes)
+	for i, t := range s.Texts {
+		s.Documents[i].Length = t.Len()
+	}
 	return s, tx.codingsInto(s, needs.Identity)
 }
 
@@ -110,8 +113,8 @@ func (tx *Tx) codingsInto(s *qda.Snapshot, identity bool) error {
 	var guids []qda.GUID
 	var created []int64
 	// Spans and references are packed in twos: each value that crosses from C
-	// costs as much as reading its row. A dangling reference is left out; check
-	// tells of it.
+	// costs as much as reading its row. A coding of nothing is left out, so
+	// that a damaged project can still be read; check tells of it.
 	query := `SELECT id, document, start << 32 | "end", code, coder << 8 | origin FROM coding NOT INDEXED ORDER BY id`
 	if identity {
 		query = `SELECT id, document, start << 32 | "end", code, coder << 8 | origin, guid, created FROM coding NOT INDEXED ORDER BY id`
@@ -126,7 +129,7 @@ func (tx *Tx) codingsInto(s *qda.Snapshot, identity bool) error {
 			id: qda.CodingID(r.Int(0)), doc: docs.of(r.Int(1)), code: codes.of(r.Int(3)), coder: coders.of(who >> 8),
 			start: int32(span >> 32), end: int32(span), origin: qda.Origin(who), row: int32(len(guids)),
 		}
-		if c.doc < 0 || c.code < 0 || c.coder < 0 {
+		if c.doc < 0 || c.code < 0 || c.coder < 0 || c.start < 0 || c.end <= c.start || int(c.end) > s.Documents[c.doc].Length {
 			continue
 		}
 		records = append(records, c)

@@ -65,10 +65,11 @@ func (tx *Tx) turnsInto(at map[int64]*qda.Document, where string, args ...any) e
 		if id := r.Int(0); id != last {
 			last, d = id, at[id]
 		}
-		if d == nil || int(r.Int(2)) >= len(d.Speakers) {
+		span := text.Span{Start: int(r.Int(1) >> 32), End: int(r.Int(1) & (1<<32 - 1))}
+		if d == nil || r.Int(2) < 0 || int(r.Int(2)) >= len(d.Speakers) || span.Start < 0 || span.End > d.Length {
 			continue
 		}
-		turn := qda.Turn{Span: text.Span{Start: int(r.Int(1) >> 32), End: int(r.Int(1) & (1<<32 - 1))}, Speaker: int(r.Int(2)), Time: time.Duration(r.Int(3)) * time.Millisecond}
+		turn := qda.Turn{Span: span, Speaker: int(r.Int(2)), Time: time.Duration(r.Int(3)) * time.Millisecond}
 		if r.Int(3) < 0 {
 			turn.Time = -1
 		}
