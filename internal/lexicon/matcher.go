@@ -269,7 +269,11 @@ func (r *Reader) Read(s string, base int) {
 		}
 		again := w.Gap == Joined && echo(Fold(s[last:hi]), Fold(s[w.lo:w.hi]))
 		last, hi = w.lo, w.hi
-		r.words = append(r.words, word{span: w.Span, gap: w.Gap, typ: r.typ(s[w.lo:w.hi], again), whole: -1})
+		typ := s[w.lo:w.hi]
+		if typ == "Tau" && w.Gap == Apart {
+			typ = "tau" // at the beginning of a sentence it is no name
+		}
+		r.words = append(r.words, word{span: w.Span, gap: w.Gap, typ: r.typ(typ, again), whole: -1})
 	}
 }
 

@@ -66,6 +66,7 @@ func TestTerms(t *testing.T) {
 		{"kantor =Bea", "Kantor Bea kantor bea", []string{"Kantor Bea"}, Indonesian},
 		{"=Kantor ~layan", "Kantor pelayanan kantor pelayanan", []string{"Kantor pelayanan"}, Indonesian},
 		{"tidak tahu", "Nggak tau, gak tahu, kada tahu, tidak Tau", []string{"Nggak tau", "gak tahu", "kada tahu"}, Indonesian},
+		{"~tahu", "Tau nggak? Si Tau mau tau. Tau", []string{"Tau", "tau", "Tau"}, Indonesian},
 		{"nggak", "nggak tidak gak", []string{"nggak"}, Indonesian},
 		{"sudahlah", "udahlah sudah", []string{"udahlah"}, Indonesian},
 		{"tidak *", "tidak paham. tidak", []string{"tidak paham"}, Indonesian},
