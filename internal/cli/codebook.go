@@ -17,7 +17,7 @@ import (
 
 func (a *app) codebookCmd() *cobra.Command {
 	c := &cobra.Command{Use: "codebook", Short: "The codebook: show, bring in, write out"}
-	c.AddCommand(a.codebookShow(), a.codebookImport(), a.codebookExport())
+	c.AddCommand(a.codebookShow(), a.codebookImport(), a.codebookExport(), a.codebookCheck(), a.codebookExpand())
 	return c
 }
 
@@ -140,7 +140,7 @@ func strs(s []string) []string { return append([]string{}, s...) }
 func (a *app) printChange(ch *study.CodebookChange, dry bool) {
 	for i, x := range ch.Problems {
 		if i == 3 {
-			a.say("… and %v more remarks on terms; --json lists them all", "… dan %v catatan lagi tentang istilah; --json menampilkan semuanya", len(ch.Problems)-i)
+			a.say("… and %v more remarks on terms: tematik codebook check", "… dan %v catatan lagi tentang istilah: tematik codebook check", len(ch.Problems)-i)
 			break
 		}
 		a.say("note: %v", "catatan: %v", x)
@@ -179,6 +179,60 @@ func (a *app) codebookExport() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&force, "force", false, "replace a file that is there")
+	return c
+}
+
+func (a *app) codebookCheck() *cobra.Command {
+	return &cobra.Command{
+		Use: "check", Short: "Run the codebook's examples as tests of its rules", Args: args(0, 0), Example: "  tematik codebook check",
+		Long: "Run every example of the codebook: a yes must be found by a rule of its code, a\nno by none. Terms that want a thought are listed too.",
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				r, err := p.CheckCodebook(ctx)
+				if err != nil {
+					return err
+				}
+				err = a.answer("codebook.check", map[string]any{"examples": strs(r.Examples), "terms": strs(r.Terms)}, func() {
+					for _, x := range append(strs(r.Terms), r.Examples...) {
+						fmt.Fprintln(a.Stdout, x)
+					}
+					if len(r.Examples) == 0 {
+						a.print("The rules agree with every example.", "Aturan cocok dengan setiap contoh.")
+					}
+				})
+				if err == nil && len(r.Examples) > 0 {
+					err = errs.New(errs.Check, "codebook: %d examples are contradicted by its rules", len(r.Examples)).Hint("tematik codebook show")
+				}
+				return err
+			})
+		},
+	}
+}
+
+func (a *app) codebookExpand() *cobra.Command {
+	var f qda.Filter
+	c := &cobra.Command{
+		Use: "expand", Short: "The word forms that each term meets in the transcripts", Args: args(0, 0), Example: "  tematik codebook expand --code customs.hs",
+		Long: "List the forms that each term of the rules meets in the transcripts, with counts.\nWhat does not belong is struck out with except: in the codebook.",
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				forms, err := p.ExpandCodebook(ctx, f)
+				if err != nil {
+					return err
+				}
+				cols := []report.Column{column("code", "Code", "Kode", report.Code), column("rule", "Rule", "Aturan", report.String), column("role", "Part", "Bagian", report.String),
+					column("term", "Term", "Istilah", report.String), column("form", "Form", "Bentuk", report.String), column("count", "Count", "Jumlah", report.Count), column("struck", "Struck", "Dicoret", report.Boolean)}
+				cols[0].Grouped, cols[1].Grouped = true, true
+				var rows [][]report.Cell
+				for _, x := range forms {
+					rows = append(rows, []report.Cell{x.Code, orNil(x.Rule), x.Role, x.Term, orNil(x.Form), x.Count, x.Struck})
+				}
+				return a.list("forms", cols, rows, lang.T("The rules have no terms.", "Aturan tidak memiliki istilah."))
+			})
+		},
+	}
+	c.Flags().StringArrayVar(&f.Codes, "code", nil, "only terms of this code and those below it (repeatable)")
+	c.Flags().StringArrayVar(&f.Documents, "doc", nil, "only in this document (repeatable)")
 	return c
 }
 

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -27,21 +28,14 @@ var (
 
 // The program dies; what it wrote is still in the memory of the system.
 func TestKill(t *testing.T) {
-	v := newVictim(t)
-	if err := v.torment(*kills); err != nil {
-		v.keep(err)
-	}
-	t.Log(v)
+	newVictim(t).outlive(*kills)
 }
 
 // The power fails: what was not synced is lost, or some of it.
 func TestPowerCut(t *testing.T) {
 	v := newVictim(t)
 	v.connect(false)
-	if err := v.torment(*cuts); err != nil {
-		v.keep(err)
-	}
-	t.Log(v)
+	v.outlive(*cuts)
 }
 
 // TestPowerCut is worth something only if it finds a fault that is there: the
@@ -75,10 +69,10 @@ type victim struct {
 	cache   string // of the power cut, else ""
 	shim    []string
 
-	known map[string]bool                // documents and codings that have to be there
-	docs  []transcript                   // the documents of those
-	since []*work                        // commands since someone last looked
-	pace  map[string][aims]time.Duration // of each command, from the aim to the end
+	known map[string]bool          // documents and codings that have to be there
+	docs  []transcript             // the documents of those
+	since []*work                  // commands since someone last looked
+	pace  map[moment]time.Duration // what is left of a command then
 
 	begun                                           time.Time
 	imports, killed, inside, undone, unheard, acked int
@@ -98,10 +92,13 @@ type transcript struct {
 	ruled      []string // the codings that the rules make of it
 }
 
-// aims are where a blow may fall: at any time; after a transaction was opened,
-// that is, the journal is written; after the journal was synced, while the
-// project is written.
-const aims = 3
+// moment is where a blow is aimed at: at the start of a command (0), at its
+// transaction, when the journal is written (1), or at its commit, when the
+// journal is synced and the project is written (2).
+type moment struct {
+	command string
+	at      int
+}
 
 const ruleForPermits = `language: id
 codes:
@@ -117,10 +114,8 @@ func newVictim(t *testing.T) *victim {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no SIGKILL")
 	}
-	v := &victim{t: t, seed: *seed, begun: time.Now(), known: map[string]bool{}, pace: map[string][aims]time.Duration{}}
-	if v.seed == 0 {
-		v.seed = uint64(v.begun.UnixNano())
-	}
+	v := &victim{t: t, begun: time.Now(), known: map[string]bool{}, pace: map[moment]time.Duration{}}
+	v.seed = cmp.Or(*seed, uint64(v.begun.UnixNano()))
 	v.rng = rand.New(rand.NewPCG(v.seed, 0))
 	var err error
 	v.program, err = os.Executable() // called tematik it is tematik: see TestMain
@@ -128,10 +123,9 @@ func newVictim(t *testing.T) *victim {
 	v.dir, err = filepath.EvalSymlinks(t.TempDir())
 	v.must(err)
 	v.env = []string{"HOME=" + v.dir, "XDG_RUNTIME_DIR=" + v.dir, "USER=siti", "LANG=en", "TZ=UTC"}
-	v.must(os.Mkdir(filepath.Join(v.dir, "in"), 0o700))
-	v.must(os.Mkdir(filepath.Join(v.dir, "disk"), 0o700))
 	book := filepath.Join(v.dir, "codebook.yaml")
 	v.must(os.WriteFile(book, []byte(ruleForPermits), 0o600))
+	v.must(errors.Join(os.Mkdir(filepath.Join(v.dir, "in"), 0o700), os.Mkdir(filepath.Join(v.dir, "disk"), 0o700)))
 	v.project = filepath.Join(v.dir, "disk", "study.tematik")
 	v.journal = v.project + "-journal"
 	_, err = v.ask("init", v.project, "--codebook", book)
@@ -147,14 +141,15 @@ func (v *victim) must(err error) {
 	}
 }
 
-// keep reports what was found wrong, and keeps the files for whoever looks
-// into it.
-func (v *victim) keep(found error) {
-	to, err := os.MkdirTemp("", "tematik-killed-")
-	if err == nil {
-		err = os.CopyFS(to, os.DirFS(v.dir))
+// outlive is torment that nothing may be lost in. If something is, the files
+// are kept for whoever looks into it.
+func (v *victim) outlive(kills int) {
+	if found := v.torment(kills); found != nil {
+		to, err := os.MkdirTemp("", "tematik-killed-")
+		v.must(errors.Join(err, os.CopyFS(to, os.DirFS(v.dir))))
+		v.t.Errorf("%v; the files are kept in %s", found, to)
 	}
-	v.t.Errorf("%v\nseed %d; the files are kept in %s (%v)", found, v.seed, to, err)
+	v.t.Log(v)
 }
 
 func (v *victim) String() string {
@@ -166,22 +161,20 @@ func (v *victim) String() string {
 // It goes on until a fourth of the kills were inside a transaction.
 func (v *victim) torment(kills int) error {
 	next := []func() *work{v.nextImport, v.nextTag, v.nextApply, v.nextImport, v.nextTag}
-	for i := range 3 * aims {
+	for i := range 9 {
 		w, at := next[i%3](), i/3
-		_, took, err := v.do(w, at, time.Minute)
+		took, err := v.do(w, at, time.Minute)
 		if err = errors.Join(err, v.look()); err != nil {
 			return err
 		}
-		all := v.pace[w.kind]
-		all[at] = took
-		v.pace[w.kind] = all
+		v.pace[moment{w.kind, at}] = took
 	}
 	for round := 0; v.killed < kills || v.inside*4 < v.killed; round++ {
 		if round == 10*kills+100 {
 			v.t.Fatalf("too few kills inside a transaction: %v", v)
 		}
-		w, at := next[v.rng.IntN(len(next))](), v.rng.IntN(aims)
-		_, _, err := v.do(w, at, time.Duration(1.2*v.rng.Float64()*float64(v.pace[w.kind][at])))
+		w, at := next[v.rng.IntN(len(next))](), v.rng.IntN(3)
+		_, err := v.do(w, at, time.Duration(1.2*v.rng.Float64()*float64(v.pace[moment{w.kind, at}])))
 		// Now and then no one looks: then the next command has to take back
 		// what this one left, and may be killed while it does.
 		if err == nil && v.rng.IntN(4) > 0 {
@@ -197,31 +190,36 @@ func (v *victim) torment(kills int) error {
 // do runs a command and kills it a while after the moment aimed at; it gives
 // the time from that to the end. What a command says on stdout it says after
 // the commit: with that its work is acknowledged.
-func (v *victim) do(w *work, at int, delay time.Duration) (killed bool, took time.Duration, err error) {
+func (v *victim) do(w *work, at int, delay time.Duration) (took time.Duration, err error) {
 	cmd, out, done := v.command(w.args)
 	defer done()
 	cmd.Env = append(cmd.Env, v.shim...)
 	old := changed(v.journal) // one that was not synced stays until the next transaction
 	inside := func() bool { now := changed(v.journal); return !now.IsZero() && !now.Equal(old) }
-	reached := [aims]func() bool{func() bool { return true }, inside, func() bool { return inside() && v.hot() }}[at]
-	ended, struck, begun := make(chan struct{}), make(chan bool), time.Now()
+	reached := [...]func() bool{func() bool { return true }, inside, func() bool { return inside() && v.hot() }}[at]
+	ended, struck, begun := make(chan struct{}), make(chan bool, 1), time.Now()
 	v.must(cmd.Start())
 	go func() {
-		if await(reached, ended) {
-			begun = time.Now()
+		defer close(struck)
+		for !reached() {
+			select {
+			case <-ended:
+				return
+			case <-time.After(20 * time.Microsecond):
+			}
 		}
+		begun = time.Now()
 		select {
 		case <-ended:
-			struck <- false
 		case <-time.After(delay):
 			struck <- cmd.Process.Kill() == nil
 		}
 	}()
 	err = cmd.Wait()
 	close(ended)
-	killed = <-struck && !cmd.ProcessState.Exited()
+	killed := <-struck && !cmd.ProcessState.Exited()
 	if err != nil && !killed {
-		return false, 0, fmt.Errorf("tematik %s: %w: %s", w.kind, err, cmd.Stderr)
+		return 0, fmt.Errorf("tematik %s: %w: %s", w.kind, err, cmd.Stderr)
 	}
 	w.acked = out.Len() > 0
 	v.since = append(v.since, w)
@@ -233,25 +231,13 @@ func (v *victim) do(w *work, at int, delay time.Duration) (killed bool, took tim
 		v.cut()
 	}
 	count(&v.undone, v.hot())
-	return killed, took, nil
+	return took, nil
 }
 
 func count(n *int, so bool) {
 	if so {
 		*n++
 	}
-}
-
-// await waits until something is so; false if the program ended before.
-func await(so func() bool, ended <-chan struct{}) bool {
-	for !so() {
-		select {
-		case <-ended:
-			return false
-		case <-time.After(20 * time.Microsecond):
-		}
-	}
-	return true
 }
 
 // changed is when a file was last written; the zero time if it is not there.
@@ -267,14 +253,8 @@ func isThere(path string) bool { return !changed(path).IsZero() }
 // hot reports whether the next one to open the project has to play its journal
 // back: when one is synced it gets a magic number to begin with.
 func (v *victim) hot() bool {
-	f, err := os.Open(v.journal)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	magic := []byte{0}
-	n, _ := f.Read(magic)
-	return n > 0 && magic[0] != 0
+	text, _ := os.ReadFile(v.journal)
+	return len(text) > 0 && text[0] != 0
 }
 
 func (v *victim) command(args []string) (cmd *exec.Cmd, stdout *bytes.Buffer, done func()) {
@@ -402,9 +382,7 @@ func (v *victim) compare(now map[string]bool) error {
 		for _, p := range w.parts {
 			if !v.known[p] {
 				fresh++
-				if now[p] {
-					done++
-				}
+				count(&done, now[p])
 			}
 		}
 		switch {
@@ -495,10 +473,8 @@ func (v *victim) cut() {
 // remains is what a disk has of a file after a power cut: as it was synced, as
 // it was written, or sector by sector the one or the other.
 func (v *victim) remains(synced, written []byte) []byte {
-	const sector = 512
-	both := [][]byte{synced, written}
-	luck := v.rng.IntN(3)
-	if luck < 2 {
+	sector, both := 512, [][]byte{synced, written}
+	if luck := v.rng.IntN(3); luck < 2 {
 		return both[luck]
 	}
 	out := make([]byte, len(both[v.rng.IntN(2)]))

@@ -6,7 +6,6 @@ import (
 
 	"tematik/internal/errs"
 	"tematik/internal/qda"
-	"tematik/internal/rules"
 	"tematik/internal/store"
 	"tematik/internal/text"
 )
@@ -42,11 +41,7 @@ type CodeCount struct {
 // Apply runs the codebook's rules over the documents a filter chooses. The
 // proposals are kept; accepted ones become codings of the coder "rules".
 func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*Applied, error) {
-	s, err := p.Snapshot(ctx, qda.Needs{Texts: true, Proposals: true})
-	if err != nil {
-		return nil, err
-	}
-	set, _, err := rules.Compile(&s.Codebook, s.Project.Language)
+	set, s, _, err := p.rules(ctx, qda.Needs{Texts: true, Proposals: true})
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 
 	codebookdata "tematik/codebook"
 	"tematik/internal/errs"
@@ -179,4 +180,68 @@ func (p *Project) CodeInfo(ctx context.Context, key string) (*CodeInfo, error) {
 		}
 	}
 	return info, nil
+}
+
+// Remarks are what a check of the codebook's rules finds: examples that the
+// rules contradict, and terms that want a thought.
+type Remarks struct {
+	Examples []string
+	Terms    []string
+}
+
+// CheckCodebook runs every example of the codebook as a test of its rules.
+func (p *Project) CheckCodebook(ctx context.Context) (*Remarks, error) {
+	set, s, problems, err := p.rules(ctx, qda.Needs{})
+	if err != nil {
+		return nil, err
+	}
+	out := &Remarks{}
+	for _, pr := range problems {
+		out.Terms = append(out.Terms, pr.String())
+	}
+	for _, pr := range set.Examples() {
+		out.Examples = append(out.Examples, pr.String())
+	}
+	if len(s.Codes()) == 0 {
+		return nil, errs.New(errs.NotFound, "codebook: it is empty").Hint("tematik codebook import FILE.yaml")
+	}
+	return out, nil
+}
+
+// Form is a form that a term of a rule meets in the documents.
+type Form = rules.Form
+
+// ExpandCodebook lists the forms that each term meets in the documents and
+// codes a filter chooses.
+func (p *Project) ExpandCodebook(ctx context.Context, f qda.Filter) ([]Form, error) {
+	set, s, _, err := p.rules(ctx, qda.Needs{Texts: true})
+	if err != nil {
+		return nil, err
+	}
+	docs, err := f.Chosen(s)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := f.ChosenCodes(s)
+	if err != nil {
+		return nil, err
+	}
+	forms, err := set.Expand(ctx, s, docs)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(forms, func(form Form) bool {
+		c, ok := s.Tree.Find(form.Code)
+		return !ok || !codes[c]
+	}), nil
+}
+
+// rules compiles the codebook's rules.
+func (p *Project) rules(ctx context.Context, needs qda.Needs) (*rules.Set, *qda.Snapshot, []rules.Problem, error) {
+	s, err := p.Snapshot(ctx, needs)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	set, problems, err := rules.Compile(&s.Codebook, s.Project.Language)
+	return set, s, problems, err
 }
