@@ -109,3 +109,22 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 		}
 	}
 }
+
+var housePath = regexp.MustCompile("`((?:internal|cmd|codebook|transcripts)/[a-z_/.]+)`")
+
+// The files that CONTRIBUTING sends a newcomer to must be there.
+func TestContributingNamesRealFiles(t *testing.T) {
+	b, err := os.ReadFile(filepath.Join("..", "..", "CONTRIBUTING.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := housePath.FindAllStringSubmatch(string(b), -1)
+	if len(paths) < 8 {
+		t.Fatalf("only %d files named", len(paths))
+	}
+	for _, p := range paths {
+		if _, err := os.Stat(filepath.Join("..", "..", p[1])); err != nil {
+			t.Errorf("%s is not there", p[1])
+		}
+	}
+}
