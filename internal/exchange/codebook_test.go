@@ -218,7 +218,9 @@ func TestReadCodebookRefusesFiles(t *testing.T) {
 		{"null", "null\n", "the codebook must be a mapping"},
 		{"binary", "\x00\x01\x02\xff", "cb.yaml: not a text file"},
 		{"huge", "codes: []\n" + strings.Repeat("#\n", maxYAML/2), "no codebook is larger than"},
-		{"many keys", keys.String(), "a mapping of more than 10000 keys"},
+		{"many keys", keys.String(), "a mapping of more than 4000 keys"},
+		{"many empty entries", "codes:\n" + strings.Repeat("-\n", maxEmpty+2), "more than 1000 keys and entries without a value"},
+		{"many empty keys", "codes:\n" + strings.Repeat("- id:\n", maxEmpty+2), "more than 1000 keys and entries without a value"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			start := time.Now()

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"regexp"
@@ -128,12 +129,14 @@ func (y yamlWriter) number(at int, key string, n int) {
 	}
 }
 
-// words writes a text that may stand in two languages.
+// words writes a text that may stand in two languages; a file has either a
+// plain text or languages, so a plain one stands for the language that lacks.
 func (y yamlWriter) words(at int, key string, w qda.Words) {
 	if w.EN == "" && w.ID == "" {
 		y.line(at, key, w.Plain)
 		return
 	}
+	w.EN, w.ID = cmp.Or(w.EN, w.Plain), cmp.Or(w.ID, w.Plain)
 	en, id := scalar(w.EN, true), scalar(w.ID, true)
 	if w.EN != "" && w.ID != "" && at+len(key)+len(en)+len(id) < width-14 {
 		y.indent(at, key+": {en: "+en+", id: "+id+"}\n")

@@ -17,11 +17,13 @@ import (
 )
 
 // What a YAML file may hold. The parser calls itself for every level and for
-// every key of a mapping, so both are bounded before it runs.
+// every key of a mapping, and moves all of the file for every value that was
+// left out, so these are bounded before it runs.
 const (
-	maxYAML  = 4 << 20 // bytes
+	maxYAML  = 2 << 20 // bytes
 	maxDepth = 64
-	maxKeys  = 10_000 // of one mapping
+	maxKeys  = 4000 // of one mapping
+	maxEmpty = 1000
 )
 
 // yamlFile is a YAML file that is read node by node, so that every complaint
@@ -67,7 +69,7 @@ func parseYAML(name, s string) (f *yamlFile, body ast.Node, err error) {
 // parser, before the parser runs.
 func (f *yamlFile) admit(tokens token.Tokens) error {
 	var open []level // the columns at which block mappings and lists are open
-	flow, content := 0, false
+	flow, empty, content := 0, 0, false
 	for i, t := range tokens {
 		switch t.Type {
 		case token.CommentType:
@@ -96,12 +98,27 @@ func (f *yamlFile) admit(tokens token.Tokens) error {
 			if open[len(open)-1].keys > maxKeys {
 				return f.complain(at, "a mapping of more than %d keys", maxKeys)
 			}
+			if i+1 < len(tokens) && leftOut(t, at, tokens[i+1]) {
+				empty++
+			}
+			if empty > maxEmpty {
+				return f.complain(at, "more than %d keys and entries without a value", maxEmpty)
+			}
 		}
 		if flow+len(open) > maxDepth {
 			return f.complain(at, "nested more than %d levels deep", maxDepth)
 		}
 	}
 	return nil
+}
+
+// leftOut reports a key or a dash, at a place, after which comes no value. The
+// dashes of a list may stand right under its key.
+func leftOut(t *token.Token, at *token.Position, next *token.Token) bool {
+	if t.Type == token.MappingValueType && next.Type == token.SequenceEntryType && next.Position.Column == at.Column {
+		return false
+	}
+	return next.Position.Line > t.Position.Line && next.Position.Column <= at.Column
 }
 
 // level is an open block and how many keys it has so far.

@@ -76,7 +76,7 @@ func anyStudy(t *rapid.T, who string) *qda.Snapshot {
 			continue
 		}
 		words := text.New(draw("text", "P: satu dua tiga", "P: satu dua tiga", "P: empat 🙂 lima"))
-		d := qda.Document{ID: qda.DocumentID(shift + len(s.Documents) + 1), GUID: qda.GUID{4, byte(i)}, Name: n, File: n + ".txt", Kind: qda.Interview, Order: len(s.Documents) + 1,
+		d := qda.Document{ID: qda.DocumentID(shift + len(s.Documents) + 1), GUID: qda.GUID{4, byte(i)}, Name: n, File: n + ".txt", Kind: qda.Interview, Order: len(s.Documents) + 1, Imported: time.UnixMilli(7).UTC(),
 			Date: draw("date", "", "2026", "2027"), Case: caseID(), Hash: text.Hash(words.String()), Length: words.Len(), Values: values(), States: map[qda.CoderID]qda.State{},
 			Speakers: []qda.Speaker{{Label: "P", Role: qda.Role(draw("role", "respondent", "respondent", "interviewer")), Case: caseID()}}, Turns: []qda.Turn{{Span: text.Span{Start: 3, End: words.Len()}, Time: -1}}}
 		for _, c := range s.Coders {
