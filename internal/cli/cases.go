@@ -21,38 +21,36 @@ func (a *app) caseCmd() *cobra.Command {
 func (a *app) caseLs() *cobra.Command {
 	return &cobra.Command{
 		Use: "ls", Short: "List the cases with their attributes", Args: args(0, 0), Example: "  tematik case ls",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				cases, err := p.Cases(ctx)
-				if err != nil {
-					return err
-				}
-				cols := []report.Column{column("case", "Case", "Kasus", report.Case), column("documents", "Documents", "Dokumen", report.String), column("codings", "Codings", "Kodean", report.Count)}
-				names := []string{}
-				seen := map[string]bool{}
-				for _, cs := range cases {
-					for k := range cs.Values {
-						if !seen[k] {
-							seen[k] = true
-							names = append(names, k)
-						}
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			cases, err := p.Cases(ctx)
+			if err != nil {
+				return err
+			}
+			cols := []report.Column{column("case", "Case", "Kasus", report.Case), column("documents", "Documents", "Dokumen", report.String), column("codings", "Codings", "Kodean", report.Count)}
+			names := []string{}
+			seen := map[string]bool{}
+			for _, cs := range cases {
+				for k := range cs.Values {
+					if !seen[k] {
+						seen[k] = true
+						names = append(names, k)
 					}
 				}
-				sortStrings(names)
+			}
+			sortStrings(names)
+			for _, n := range names {
+				cols = append(cols, report.Column{ID: n, Title: lang.Same(n), Type: report.String})
+			}
+			var rows [][]report.Cell
+			for _, cs := range cases {
+				row := []report.Cell{cs.Name, orNil(strings.Join(cs.Documents, ", ")), cs.Codings}
 				for _, n := range names {
-					cols = append(cols, report.Column{ID: n, Title: lang.Same(n), Type: report.String})
+					row = append(row, orNil(cs.Values[n]))
 				}
-				var rows [][]report.Cell
-				for _, cs := range cases {
-					row := []report.Cell{cs.Name, orNil(strings.Join(cs.Documents, ", ")), cs.Codings}
-					for _, n := range names {
-						row = append(row, orNil(cs.Values[n]))
-					}
-					rows = append(rows, row)
-				}
-				return a.list("cases", cols, rows, lang.T("No cases yet. Give documents their case: tematik doc set DOC --case NAME", "Belum ada kasus. Beri dokumen kasusnya: tematik doc set DOK --case NAMA"))
-			})
-		},
+				rows = append(rows, row)
+			}
+			return a.list("cases", cols, rows, lang.T("No cases yet. Give documents their case: tematik doc set DOC --case NAME", "Belum ada kasus. Beri dokumen kasusnya: tematik doc set DOK --case NAMA"))
+		}),
 	}
 }
 
@@ -82,18 +80,16 @@ func (a *app) caseImport() *cobra.Command {
 		Use: "import FILE.csv", Short: "Bring in a table of cases and attributes", Args: args(1, 1),
 		Long:    "Bring in a CSV whose first line names the columns: case, then any attributes.",
 		Example: "  tematik case import cases.csv",
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				r, err := p.ImportCases(ctx, given[0], dry)
-				if err != nil {
-					return err
-				}
-				if err := a.answer("import", importJSON(r, dry), func() { a.printImport(r, dry) }); err != nil {
-					return err
-				}
-				return a.notTaken(r)
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			r, err := p.ImportCases(ctx, given[0], dry)
+			if err != nil {
+				return err
+			}
+			if err := a.answer("import", importJSON(r, dry), func() { a.printImport(r, dry) }); err != nil {
+				return err
+			}
+			return a.notTaken(r)
+		}),
 	}
 	c.Flags().BoolVarP(&dry, "dry-run", "n", false, "look, take nothing")
 	return c
@@ -103,46 +99,40 @@ func (a *app) coderCmd() *cobra.Command {
 	c := &cobra.Command{Use: "coder", Short: "Who is coding"}
 	ls := &cobra.Command{
 		Use: "ls", Short: "List the coders", Args: args(0, 0), Example: "  tematik coder ls",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				coders, err := p.Coders(ctx)
-				if err != nil {
-					return err
-				}
-				cols := []report.Column{column("coder", "Coder", "Pengode", report.String), column("codings", "Codings", "Kodean", report.Count),
-					column("open", "Open", "Berjalan", report.Count), column("done", "Done", "Selesai", report.Count), column("current", "Now", "Kini", report.Boolean)}
-				var rows [][]report.Cell
-				for _, k := range coders {
-					rows = append(rows, []report.Cell{k.Name, k.Codings, k.Open, k.Done, k.Current})
-				}
-				return a.list("coders", cols, rows, lang.T("Nobody has coded yet.", "Belum ada yang mengode."))
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			coders, err := p.Coders(ctx)
+			if err != nil {
+				return err
+			}
+			cols := []report.Column{column("coder", "Coder", "Pengode", report.String), column("codings", "Codings", "Kodean", report.Count),
+				column("open", "Open", "Berjalan", report.Count), column("done", "Done", "Selesai", report.Count), column("current", "Now", "Kini", report.Boolean)}
+			var rows [][]report.Cell
+			for _, k := range coders {
+				rows = append(rows, []report.Cell{k.Name, k.Codings, k.Open, k.Done, k.Current})
+			}
+			return a.list("coders", cols, rows, lang.T("Nobody has coded yet.", "Belum ada yang mengode."))
+		}),
 	}
 	add := &cobra.Command{
 		Use: "add NAME", Short: "Add a coder", Args: args(1, 1), Example: "  tematik coder add siti",
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				if err := p.AddCoder(ctx, given[0]); err != nil {
-					return err
-				}
-				return a.answer("coder.add", map[string]any{"coder": given[0]}, func() {
-					a.say("Added coder %v. To code as %v: tematik coder use %v", "Pengode %v ditambahkan. Untuk mengode sebagai %v: tematik coder use %v", given[0], given[0], given[0])
-				})
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			if err := p.AddCoder(ctx, given[0]); err != nil {
+				return err
+			}
+			return a.answer("coder.add", map[string]any{"coder": given[0]}, func() {
+				a.say("Added coder %v. To code as %v: tematik coder use %v", "Pengode %v ditambahkan. Untuk mengode sebagai %v: tematik coder use %v", given[0], given[0], given[0])
 			})
-		},
+		}),
 	}
 	use := &cobra.Command{
 		Use: "use NAME", Short: "Code as this coder from now on, on this machine", Args: args(1, 1), Example: "  tematik coder use siti",
 		Long: "Code as this coder from now on. The choice is kept with your own settings, not in the project.",
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				if err := p.UseCoder(ctx, given[0]); err != nil {
-					return err
-				}
-				return a.answer("coder.use", map[string]any{"coder": given[0]}, func() { a.say("Now coding as %v.", "Sekarang mengode sebagai %v.", given[0]) })
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			if err := p.UseCoder(ctx, given[0]); err != nil {
+				return err
+			}
+			return a.answer("coder.use", map[string]any{"coder": given[0]}, func() { a.say("Now coding as %v.", "Sekarang mengode sebagai %v.", given[0]) })
+		}),
 	}
 	c.AddCommand(ls, add, use)
 	return c

@@ -146,6 +146,13 @@ func (a *app) open(ctx context.Context) (*study.Project, error) {
 	return study.Open(ctx, a.host(), name)
 }
 
+// with makes what a command runs of a use case on the open project.
+func (a *app) with(f func(ctx context.Context, p *study.Project, given []string) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, given []string) error {
+		return a.withProject(c, func(ctx context.Context, p *study.Project) error { return f(ctx, p, given) })
+	}
+}
+
 // withProject runs f on the open project.
 func (a *app) withProject(cmd *cobra.Command, f func(ctx context.Context, p *study.Project) error) (err error) {
 	ctx := a.withProgress(cmd.Context())

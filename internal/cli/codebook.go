@@ -24,23 +24,21 @@ func (a *app) codebookCmd() *cobra.Command {
 func (a *app) codebookShow() *cobra.Command {
 	return &cobra.Command{
 		Use: "show", Short: "Read the codebook: themes, codes, definitions", Args: args(0, 0), Example: "  tematik codebook show --lang id",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				s, used, err := p.Codebook(ctx)
-				if err != nil {
-					return err
-				}
-				if a.json {
-					return a.answer("codebook", codebookJSON(s, used), nil)
-				}
-				if len(s.Codes()) == 0 {
-					a.say("The codebook is empty. Bring one in: tematik codebook import FILE.yaml", "Buku kode kosong. Masukkan: tematik codebook import BERKAS.yaml")
-					return nil
-				}
-				a.printCodebook(s, used)
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			s, used, err := p.Codebook(ctx)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.answer("codebook", codebookJSON(s, used), nil)
+			}
+			if len(s.Codes()) == 0 {
+				a.say("The codebook is empty. Bring one in: tematik codebook import FILE.yaml", "Buku kode kosong. Masukkan: tematik codebook import BERKAS.yaml")
 				return nil
-			})
-		},
+			}
+			a.printCodebook(s, used)
+			return nil
+		}),
 	}
 }
 
@@ -118,17 +116,15 @@ and keeps codings, memos and history; codes that are no longer in the file
 stay, unless with --prune and without codings. "starter" is the codebook
 inside the program.`,
 		Example: "  tematik codebook import starter\n  tematik codebook import codebook.yaml -n",
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				ch, err := p.ImportCodebook(ctx, given[0], prune, dry)
-				if err != nil {
-					return err
-				}
-				return a.answer("codebook.import", map[string]any{"added": strs(ch.Added), "changed": strs(ch.Changed), "removed": strs(ch.Removed), "kept": strs(ch.Kept), "same": strs(ch.Same), "version": ch.Version, "warnings": strs(ch.Problems), "dry_run": dry}, func() {
-					a.printChange(ch, dry)
-				})
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			ch, err := p.ImportCodebook(ctx, given[0], prune, dry)
+			if err != nil {
+				return err
+			}
+			return a.answer("codebook.import", map[string]any{"added": strs(ch.Added), "changed": strs(ch.Changed), "removed": strs(ch.Removed), "kept": strs(ch.Kept), "same": strs(ch.Same), "version": ch.Version, "warnings": strs(ch.Problems), "dry_run": dry}, func() {
+				a.printChange(ch, dry)
 			})
-		},
+		}),
 	}
 	c.Flags().BoolVarP(&dry, "dry-run", "n", false, "show the difference, change nothing")
 	c.Flags().BoolVar(&prune, "prune", false, "remove codes that the file no longer has and nobody used")
@@ -169,14 +165,12 @@ func (a *app) codebookExport() *cobra.Command {
 	var force bool
 	c := &cobra.Command{
 		Use: "export [FILE.yaml]", Short: "Write the codebook as YAML", Args: args(0, 1), Example: "  tematik codebook export codebook.yaml",
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				if len(given) == 0 || given[0] == "-" {
-					return p.ExportCodebook(ctx, a.Stdout)
-				}
-				return study.WriteFile(given[0], force, func(w io.Writer) error { return p.ExportCodebook(ctx, w) })
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			if len(given) == 0 || given[0] == "-" {
+				return p.ExportCodebook(ctx, a.Stdout)
+			}
+			return study.WriteFile(given[0], force, func(w io.Writer) error { return p.ExportCodebook(ctx, w) })
+		}),
 	}
 	c.Flags().BoolVar(&force, "force", false, "replace a file that is there")
 	return c
@@ -186,26 +180,24 @@ func (a *app) codebookCheck() *cobra.Command {
 	return &cobra.Command{
 		Use: "check", Short: "Run the codebook's examples as tests of its rules", Args: args(0, 0), Example: "  tematik codebook check",
 		Long: "Run every example of the codebook: a yes must be found by a rule of its code, a\nno by none. Terms that want a thought are listed too.",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				r, err := p.CheckCodebook(ctx)
-				if err != nil {
-					return err
-				}
-				err = a.answer("codebook.check", map[string]any{"examples": strs(r.Examples), "terms": strs(r.Terms)}, func() {
-					for _, x := range append(strs(r.Terms), r.Examples...) {
-						fmt.Fprintln(a.Stdout, x)
-					}
-					if len(r.Examples) == 0 {
-						a.print("The rules agree with every example.", "Aturan cocok dengan setiap contoh.")
-					}
-				})
-				if err == nil && len(r.Examples) > 0 {
-					err = errs.New(errs.Check, "codebook: %d examples are contradicted by its rules", len(r.Examples)).Hint("tematik codebook show")
-				}
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			r, err := p.CheckCodebook(ctx)
+			if err != nil {
 				return err
+			}
+			err = a.answer("codebook.check", map[string]any{"examples": strs(r.Examples), "terms": strs(r.Terms)}, func() {
+				for _, x := range append(strs(r.Terms), r.Examples...) {
+					fmt.Fprintln(a.Stdout, x)
+				}
+				if len(r.Examples) == 0 {
+					a.print("The rules agree with every example.", "Aturan cocok dengan setiap contoh.")
+				}
 			})
-		},
+			if err == nil && len(r.Examples) > 0 {
+				err = errs.New(errs.Check, "codebook: %d examples are contradicted by its rules", len(r.Examples)).Hint("tematik codebook show")
+			}
+			return err
+		}),
 	}
 }
 
@@ -214,22 +206,20 @@ func (a *app) codebookExpand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "expand", Short: "The word forms that each term meets in the transcripts", Args: args(0, 0), Example: "  tematik codebook expand --code customs.hs",
 		Long: "List the forms that each term of the rules meets in the transcripts, with counts.\nWhat does not belong is struck out with except: in the codebook.",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				forms, err := p.ExpandCodebook(ctx, f)
-				if err != nil {
-					return err
-				}
-				cols := []report.Column{column("code", "Code", "Kode", report.Code), column("rule", "Rule", "Aturan", report.String), column("role", "Part", "Bagian", report.String),
-					column("term", "Term", "Istilah", report.String), column("form", "Form", "Bentuk", report.String), column("count", "Count", "Jumlah", report.Count), column("struck", "Struck", "Dicoret", report.Boolean)}
-				cols[0].Grouped, cols[1].Grouped = true, true
-				var rows [][]report.Cell
-				for _, x := range forms {
-					rows = append(rows, []report.Cell{x.Code, orNil(x.Rule), x.Role, x.Term, orNil(x.Form), x.Count, x.Struck})
-				}
-				return a.list("forms", cols, rows, lang.T("The rules have no terms.", "Aturan tidak memiliki istilah."))
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			forms, err := p.ExpandCodebook(ctx, f)
+			if err != nil {
+				return err
+			}
+			cols := []report.Column{column("code", "Code", "Kode", report.Code), column("rule", "Rule", "Aturan", report.String), column("role", "Part", "Bagian", report.String),
+				column("term", "Term", "Istilah", report.String), column("form", "Form", "Bentuk", report.String), column("count", "Count", "Jumlah", report.Count), column("struck", "Struck", "Dicoret", report.Boolean)}
+			cols[0].Grouped, cols[1].Grouped = true, true
+			var rows [][]report.Cell
+			for _, x := range forms {
+				rows = append(rows, []report.Cell{x.Code, orNil(x.Rule), x.Role, x.Term, orNil(x.Form), x.Count, x.Struck})
+			}
+			return a.list("forms", cols, rows, lang.T("The rules have no terms.", "Aturan tidak memiliki istilah."))
+		}),
 	}
 	c.Flags().StringArrayVar(&f.Codes, "code", nil, "only terms of this code and those below it (repeatable)")
 	c.Flags().StringArrayVar(&f.Documents, "doc", nil, "only in this document (repeatable)")
@@ -245,25 +235,23 @@ func (a *app) codeCmd() *cobra.Command {
 func (a *app) codeLs() *cobra.Command {
 	return &cobra.Command{
 		Use: "ls", Short: "List the codes", Args: args(0, 0), Example: "  tematik code ls",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				s, used, err := p.Codebook(ctx)
-				if err != nil {
-					return err
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			s, used, err := p.Codebook(ctx)
+			if err != nil {
+				return err
+			}
+			cols := []report.Column{column("code", "Code", "Kode", report.Code), column("name", "Name", "Nama", report.String), column("kind", "Kind", "Jenis", report.String),
+				column("parent", "Under", "Di bawah", report.Code), column("rules", "Rules", "Aturan", report.Count), column("codings", "Codings", "Kodean", report.Count)}
+			var rows [][]report.Cell
+			for i, k := range s.Codes() {
+				var parent report.Cell
+				if up := s.Tree.Parent[i]; up >= 0 {
+					parent = s.Codes()[up].Key
 				}
-				cols := []report.Column{column("code", "Code", "Kode", report.Code), column("name", "Name", "Nama", report.String), column("kind", "Kind", "Jenis", report.String),
-					column("parent", "Under", "Di bawah", report.Code), column("rules", "Rules", "Aturan", report.Count), column("codings", "Codings", "Kodean", report.Count)}
-				var rows [][]report.Cell
-				for i, k := range s.Codes() {
-					var parent report.Cell
-					if up := s.Tree.Parent[i]; up >= 0 {
-						parent = s.Codes()[up].Key
-					}
-					rows = append(rows, []report.Cell{k.Key, k.Name.In(string(a.lang())), string(k.Kind), parent, len(k.Rules), used[i]})
-				}
-				return a.list("codes", cols, rows, lang.T("No codes yet. Bring in a codebook: tematik codebook import FILE.yaml", "Belum ada kode. Masukkan buku kode: tematik codebook import BERKAS.yaml"))
-			})
-		},
+				rows = append(rows, []report.Cell{k.Key, k.Name.In(string(a.lang())), string(k.Kind), parent, len(k.Rules), used[i]})
+			}
+			return a.list("codes", cols, rows, lang.T("No codes yet. Bring in a codebook: tematik codebook import FILE.yaml", "Belum ada kode. Masukkan buku kode: tematik codebook import BERKAS.yaml"))
+		}),
 	}
 }
 
@@ -310,18 +298,16 @@ func (a *app) codeInfo() *cobra.Command {
 	return &cobra.Command{
 		Use: "info CODE", Short: "All about a code", Args: args(1, 1), Example: "  tematik code info customs.hs",
 		ValidArgsFunction: a.completeCodes,
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				k, err := p.CodeInfo(ctx, given[0])
-				if err != nil {
-					return err
-				}
-				return a.answer("code", map[string]any{"code": k.Key, "name": k.Name, "kind": k.Kind, "parent": orNil(k.ParentKey), "children": strs(k.Children),
-					"concept": k.Concept, "definition": k.Definition, "include": k.Include, "exclude": k.Exclude, "examples": k.Examples, "rules": len(k.Rules),
-					"codings": k.Codings, "documents": k.Documents, "codings_with_descendants": k.AllCodings, "documents_with_descendants": k.AllDocuments,
-					"coders": strs(k.Coders), "memos": k.Memos}, func() { a.printCode(k) })
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			k, err := p.CodeInfo(ctx, given[0])
+			if err != nil {
+				return err
+			}
+			return a.answer("code", map[string]any{"code": k.Key, "name": k.Name, "kind": k.Kind, "parent": orNil(k.ParentKey), "children": strs(k.Children),
+				"concept": k.Concept, "definition": k.Definition, "include": k.Include, "exclude": k.Exclude, "examples": k.Examples, "rules": len(k.Rules),
+				"codings": k.Codings, "documents": k.Documents, "codings_with_descendants": k.AllCodings, "documents_with_descendants": k.AllDocuments,
+				"coders": strs(k.Coders), "memos": k.Memos}, func() { a.printCode(k) })
+		}),
 	}
 }
 

@@ -33,25 +33,23 @@ characters, as "tematik doc show DOC" prints them.`,
 			}
 			return a.completeCodes(c, given, to)
 		},
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				t, err := p.Tag(ctx, given[0], given[1:], place, coder)
-				if err != nil {
-					return err
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			t, err := p.Tag(ctx, given[0], given[1:], place, coder)
+			if err != nil {
+				return err
+			}
+			ids := []int64{}
+			for _, id := range t.IDs {
+				ids = append(ids, int64(id))
+			}
+			return a.answer("tag", map[string]any{"document": t.Document, "start": t.Span.Start, "end": t.Span.End, "quote": t.Words, "codes": strs(t.Codes), "coder": t.Coder, "ids": ids, "added": t.Added}, func() {
+				if t.Added == 0 {
+					a.say("It was coded so already: no change.", "Sudah dikode demikian: tidak ada perubahan.")
+					return
 				}
-				ids := []int64{}
-				for _, id := range t.IDs {
-					ids = append(ids, int64(id))
-				}
-				return a.answer("tag", map[string]any{"document": t.Document, "start": t.Span.Start, "end": t.Span.End, "quote": t.Words, "codes": strs(t.Codes), "coder": t.Coder, "ids": ids, "added": t.Added}, func() {
-					if t.Added == 0 {
-						a.say("It was coded so already: no change.", "Sudah dikode demikian: tidak ada perubahan.")
-						return
-					}
-					fmt.Fprintf(a.Stdout, "%s  %s %d:%d  %s  “%s”\n", hashes(ids), t.Document, t.Span.Start, t.Span.End, strings.Join(t.Codes, ", "), clip(t.Words, 60))
-				})
+				fmt.Fprintf(a.Stdout, "%s  %s %d:%d  %s  “%s”\n", hashes(ids), t.Document, t.Span.Start, t.Span.End, strings.Join(t.Codes, ", "), clip(t.Words, 60))
 			})
-		},
+		}),
 	}
 	fl := c.Flags()
 	fl.StringVar(&place.Quote, "quote", "", "the words to code")
@@ -114,15 +112,13 @@ its evidence, not a coding. --accept makes codings of all proposals, of the
 coder "rules" and the origin rule, so that they can always be told apart.
 Running it again adds nothing.`,
 		Example: "  tematik apply -n --show\n  tematik apply --accept",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				r, err := p.Apply(ctx, f, accept, dry)
-				if err != nil {
-					return err
-				}
-				return a.answer("apply", applyJSON(r, accept, dry), func() { a.printApplied(r, accept, dry, show) })
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			r, err := p.Apply(ctx, f, accept, dry)
+			if err != nil {
+				return err
+			}
+			return a.answer("apply", applyJSON(r, accept, dry), func() { a.printApplied(r, accept, dry, show) })
+		}),
 	}
 	fl := c.Flags()
 	fl.BoolVar(&accept, "accept", false, "make codings of the proposals")
@@ -227,21 +223,19 @@ func (a *app) memoAdd() *cobra.Command {
 func (a *app) memoLs() *cobra.Command {
 	return &cobra.Command{
 		Use: "ls", Short: "List the memos", Args: args(0, 0), Example: "  tematik memo ls",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				memos, err := p.Memos(ctx)
-				if err != nil {
-					return err
-				}
-				cols := []report.Column{column("memo", "Memo", "Memo", report.Count), column("on", "On", "Pada", report.String), column("coder", "By", "Oleh", report.String),
-					column("created", "When", "Waktu", report.String), column("text", "Text", "Teks", report.String)}
-				var rows [][]report.Cell
-				for _, m := range memos {
-					rows = append(rows, []report.Cell{int(m.ID), m.On, m.Coder, m.Created.UTC().Format(time.RFC3339), m.Text})
-				}
-				return a.list("memos", cols, rows, lang.T("No memos yet.", "Belum ada memo."))
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			memos, err := p.Memos(ctx)
+			if err != nil {
+				return err
+			}
+			cols := []report.Column{column("memo", "Memo", "Memo", report.Count), column("on", "On", "Pada", report.String), column("coder", "By", "Oleh", report.String),
+				column("created", "When", "Waktu", report.String), column("text", "Text", "Teks", report.String)}
+			var rows [][]report.Cell
+			for _, m := range memos {
+				rows = append(rows, []report.Cell{int(m.ID), m.On, m.Coder, m.Created.UTC().Format(time.RFC3339), m.Text})
+			}
+			return a.list("memos", cols, rows, lang.T("No memos yet.", "Belum ada memo."))
+		}),
 	}
 }
 

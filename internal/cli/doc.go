@@ -24,28 +24,26 @@ func (a *app) docLs() *cobra.Command {
 	var coder string
 	c := &cobra.Command{
 		Use: "ls", Short: "List the documents in order", Args: args(0, 0), Example: "  tematik doc ls",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				docs, err := p.Documents(ctx, coder)
-				if err != nil {
-					return err
-				}
-				cols := []report.Column{
-					column("order", "#", "#", report.Count), column("document", "Document", "Dokumen", report.Document),
-					column("case", "Case", "Kasus", report.Case), column("kind", "Kind", "Jenis", report.String),
-					column("date", "Date", "Tanggal", report.String), column("state", "State", "Keadaan", report.String),
-					column("turns", "Turns", "Giliran", report.Count), column("length", "Characters", "Karakter", report.Count),
-					column("codings", "Codings", "Kodean", report.Count), column("file", "File", "Berkas", report.String),
-				}
-				cols[len(cols)-1].Hidden = true
-				var rows [][]report.Cell
-				for _, d := range docs {
-					rows = append(rows, []report.Cell{d.Order, d.Name, orNil(d.CaseName), string(d.Kind), orNil(d.Date), string(d.State),
-						len(d.Turns), d.Length, d.Codings, d.File})
-				}
-				return a.list("documents", cols, rows, lang.T("No documents yet. Bring them in: tematik import FOLDER", "Belum ada dokumen. Masukkan: tematik import FOLDER"))
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			docs, err := p.Documents(ctx, coder)
+			if err != nil {
+				return err
+			}
+			cols := []report.Column{
+				column("order", "#", "#", report.Count), column("document", "Document", "Dokumen", report.Document),
+				column("case", "Case", "Kasus", report.Case), column("kind", "Kind", "Jenis", report.String),
+				column("date", "Date", "Tanggal", report.String), column("state", "State", "Keadaan", report.String),
+				column("turns", "Turns", "Giliran", report.Count), column("length", "Characters", "Karakter", report.Count),
+				column("codings", "Codings", "Kodean", report.Count), column("file", "File", "Berkas", report.String),
+			}
+			cols[len(cols)-1].Hidden = true
+			var rows [][]report.Cell
+			for _, d := range docs {
+				rows = append(rows, []report.Cell{d.Order, d.Name, orNil(d.CaseName), string(d.Kind), orNil(d.Date), string(d.State),
+					len(d.Turns), d.Length, d.Codings, d.File})
+			}
+			return a.list("documents", cols, rows, lang.T("No documents yet. Bring them in: tematik import FOLDER", "Belum ada dokumen. Masukkan: tematik import FOLDER"))
+		}),
 	}
 	c.Flags().StringVar(&coder, "coder", "", "state and codings of this coder")
 	return c
@@ -64,15 +62,13 @@ func (a *app) docShow() *cobra.Command {
 		Use: "show DOC", Short: "Read a document, turn by turn, with its codes", Args: args(1, 1),
 		Example:           "  tematik doc show 01-E1-kepiting",
 		ValidArgsFunction: a.completeDocuments,
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				page, err := p.ShowDocument(ctx, given[0])
-				if err != nil {
-					return err
-				}
-				return a.answer("document", pageJSON(page), func() { a.printPage(page) })
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			page, err := p.ShowDocument(ctx, given[0])
+			if err != nil {
+				return err
+			}
+			return a.answer("document", pageJSON(page), func() { a.printPage(page) })
+		}),
 	}
 }
 
@@ -214,29 +210,27 @@ func (a *app) docRm() *cobra.Command {
 		Long:              "Remove documents with all that hangs on them. tematik undo brings them back.",
 		Example:           "  tematik doc rm 03-S1-jahe -n",
 		ValidArgsFunction: a.completeDocuments,
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				n, err := p.RemoveDocuments(ctx, given, dry || !yes)
-				if err != nil {
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			n, err := p.RemoveDocuments(ctx, given, dry || !yes)
+			if err != nil {
+				return err
+			}
+			if !dry && !yes {
+				if n > 0 {
+					return errs.New(errs.Usage, "doc rm: %d codings would go with %s; nothing was removed", n, strings.Join(given, ", ")).Hint("tematik doc rm %s --yes", strings.Join(given, " "))
+				}
+				if n, err = p.RemoveDocuments(ctx, given, false); err != nil {
 					return err
 				}
-				if !dry && !yes {
-					if n > 0 {
-						return errs.New(errs.Usage, "doc rm: %d codings would go with %s; nothing was removed", n, strings.Join(given, ", ")).Hint("tematik doc rm %s --yes", strings.Join(given, " "))
-					}
-					if n, err = p.RemoveDocuments(ctx, given, false); err != nil {
-						return err
-					}
+			}
+			return a.answer("doc.rm", map[string]any{"documents": given, "codings": n, "dry_run": dry}, func() {
+				if dry {
+					a.say("Would remove %v with %v.", "Akan menghapus %v dengan %v.", strings.Join(given, ", "), codings(n))
+					return
 				}
-				return a.answer("doc.rm", map[string]any{"documents": given, "codings": n, "dry_run": dry}, func() {
-					if dry {
-						a.say("Would remove %v with %v.", "Akan menghapus %v dengan %v.", strings.Join(given, ", "), codings(n))
-						return
-					}
-					a.say("Removed %v with %v. To take it back: tematik undo", "%v dihapus dengan %v. Untuk membatalkan: tematik undo", strings.Join(given, ", "), codings(n))
-				})
+				a.say("Removed %v with %v. To take it back: tematik undo", "%v dihapus dengan %v. Untuk membatalkan: tematik undo", strings.Join(given, ", "), codings(n))
 			})
-		},
+		}),
 	}
 	c.Flags().BoolVarP(&dry, "dry-run", "n", false, "say what would go, remove nothing")
 	c.Flags().BoolVarP(&yes, "yes", "y", false, "remove even when codings go with it")
@@ -252,25 +246,23 @@ come first, in the order given; --by date orders all by date of collection,
 undated ones last; --by import as they came in.`,
 		Example:           "  tematik doc order --by date\n  tematik doc order 02-E2-rotan 01-E1-kepiting",
 		ValidArgsFunction: a.completeDocuments,
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				if by != "" || len(given) > 0 {
-					if err := p.OrderDocuments(ctx, by, given); err != nil {
-						return err
-					}
-				}
-				docs, err := p.Documents(ctx, "")
-				if err != nil {
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			if by != "" || len(given) > 0 {
+				if err := p.OrderDocuments(ctx, by, given); err != nil {
 					return err
 				}
-				cols := []report.Column{column("order", "#", "#", report.Count), column("document", "Document", "Dokumen", report.Document), column("date", "Date", "Tanggal", report.String)}
-				var rows [][]report.Cell
-				for _, d := range docs {
-					rows = append(rows, []report.Cell{d.Order, d.Name, orNil(d.Date)})
-				}
-				return a.list("order", cols, rows, lang.T("No documents yet.", "Belum ada dokumen."))
-			})
-		},
+			}
+			docs, err := p.Documents(ctx, "")
+			if err != nil {
+				return err
+			}
+			cols := []report.Column{column("order", "#", "#", report.Count), column("document", "Document", "Dokumen", report.Document), column("date", "Date", "Tanggal", report.String)}
+			var rows [][]report.Cell
+			for _, d := range docs {
+				rows = append(rows, []report.Cell{d.Order, d.Name, orNil(d.Date)})
+			}
+			return a.list("order", cols, rows, lang.T("No documents yet.", "Belum ada dokumen."))
+		}),
 	}
 	c.Flags().StringVar(&by, "by", "", "date or import")
 	return c

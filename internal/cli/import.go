@@ -32,18 +32,16 @@ that "tematik export FILE.json" wrote comes in whole.
 A file that is there already, same name and text, is skipped. Same name and
 another text is not taken, unless with --as-new under another name.`,
 		Example: "  tematik import interviews -n\n  tematik import interviews codings.csv",
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				r, err := p.Import(ctx, given, o)
-				if err != nil {
-					return err
-				}
-				if err := a.answer("import", importJSON(r, o.DryRun), func() { a.printImport(r, o.DryRun) }); err != nil {
-					return err
-				}
-				return a.notTaken(r)
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			r, err := p.Import(ctx, given, o)
+			if err != nil {
+				return err
+			}
+			if err := a.answer("import", importJSON(r, o.DryRun), func() { a.printImport(r, o.DryRun) }); err != nil {
+				return err
+			}
+			return a.notTaken(r)
+		}),
 	}
 	fl := c.Flags()
 	fl.BoolVarP(&o.DryRun, "dry-run", "n", false, "show turns, speakers and who is taken for the interviewer; take nothing")

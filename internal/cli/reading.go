@@ -86,30 +86,28 @@ func (a *app) findCmd() *cobra.Command {
 		Use: "find TEXT", Short: "Search all texts, coded or not: keyword in context", Args: args(1, 1),
 		Long:    "Search all texts for words, whatever their case; a space is any white space.",
 		Example: "  tematik find \"surat asal\"\n  tematik find forwarder --speaker respondent",
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				hits, err := p.Find(ctx, given[0], f)
-				if err != nil {
-					return err
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			hits, err := p.Find(ctx, given[0], f)
+			if err != nil {
+				return err
+			}
+			if width, tty := terminal(a.Stdout); tty && !a.json {
+				a.printHits(hits, width)
+				return nil
+			}
+			cols := []report.Column{column("document", "Document", "Dokumen", report.Document), column("case", "Case", "Kasus", report.Case), column("speaker", "Speaker", "Pembicara", report.String),
+				column("turn", "Turn", "Giliran", report.Count), column("start", "Start", "Awal", report.Count), column("end", "End", "Akhir", report.Count),
+				column("left", "Left", "Kiri", report.String), column("match", "Match", "Temuan", report.String), column("right", "Right", "Kanan", report.String), column("codes", "Codes", "Kode", report.String)}
+			var rows [][]report.Cell
+			for _, h := range hits {
+				var turn report.Cell
+				if h.Turn > 0 {
+					turn = h.Turn
 				}
-				if width, tty := terminal(a.Stdout); tty && !a.json {
-					a.printHits(hits, width)
-					return nil
-				}
-				cols := []report.Column{column("document", "Document", "Dokumen", report.Document), column("case", "Case", "Kasus", report.Case), column("speaker", "Speaker", "Pembicara", report.String),
-					column("turn", "Turn", "Giliran", report.Count), column("start", "Start", "Awal", report.Count), column("end", "End", "Akhir", report.Count),
-					column("left", "Left", "Kiri", report.String), column("match", "Match", "Temuan", report.String), column("right", "Right", "Kanan", report.String), column("codes", "Codes", "Kode", report.String)}
-				var rows [][]report.Cell
-				for _, h := range hits {
-					var turn report.Cell
-					if h.Turn > 0 {
-						turn = h.Turn
-					}
-					rows = append(rows, []report.Cell{h.Document, orNil(h.Case), orNil(h.Speaker), turn, h.Span.Start, h.Span.End, h.Left, h.Match, h.Right, orNil(strings.Join(h.Codes, " "))})
-				}
-				return a.list("hits", cols, rows, noHits())
-			})
-		},
+				rows = append(rows, []report.Cell{h.Document, orNil(h.Case), orNil(h.Speaker), turn, h.Span.Start, h.Span.End, h.Left, h.Match, h.Right, orNil(strings.Join(h.Codes, " "))})
+			}
+			return a.list("hits", cols, rows, noHits())
+		}),
 	}
 	fl := c.Flags()
 	fl.StringArrayVar(&f.Documents, "doc", nil, "only this document (repeatable)")

@@ -227,14 +227,12 @@ func (a *app) exportCmd() *cobra.Command {
 by --as; "-" is the terminal. Both come back with "tematik import". History is
 not carried; a copy with its history is "tematik backup".`,
 		Example: "  tematik export codings.csv\n  tematik export project.json",
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				if err := p.Export(ctx, a.Stdout, given[0], format, f, force); err != nil || given[0] == "-" {
-					return err
-				}
-				return a.answer("export", map[string]any{"file": filepath.Base(given[0])}, func() { a.say("written: %v", "ditulis: %v", given[0]) })
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			if err := p.Export(ctx, a.Stdout, given[0], format, f, force); err != nil || given[0] == "-" {
+				return err
+			}
+			return a.answer("export", map[string]any{"file": filepath.Base(given[0])}, func() { a.say("written: %v", "ditulis: %v", given[0]) })
+		}),
 	}
 	c.Flags().StringVar(&format, "as", "", strings.Join(study.ExportFormats(), " or "))
 	c.Flags().BoolVar(&force, "force", false, "replace a file that is there")

@@ -46,32 +46,28 @@ func (a *app) undoCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "undo", Short: "Take back your latest change, also of another day", Args: args(0, 0), Example: "  tematik undo",
 		Long: "Take back your latest change, an import or a bulk operation too. It is refused\nwhen a later change stands on it, and names that change.",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				e, err := p.Undo(ctx)
-				if err != nil {
-					return err
-				}
-				return a.answer("undo", eventJSON(e), func() {
-					a.print("Taken back: %v of %v. To do it again: tematik redo", "Dibatalkan: %v dari %v. Untuk mengulang: tematik redo", what(e), e.At.UTC().Format(time.RFC3339))
-				})
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			e, err := p.Undo(ctx)
+			if err != nil {
+				return err
+			}
+			return a.answer("undo", eventJSON(e), func() {
+				a.print("Taken back: %v of %v. To do it again: tematik redo", "Dibatalkan: %v dari %v. Untuk mengulang: tematik redo", what(e), e.At.UTC().Format(time.RFC3339))
 			})
-		},
+		}),
 	}
 }
 
 func (a *app) redoCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "redo", Short: "Do again what was last undone", Args: args(0, 0), Example: "  tematik redo",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				e, err := p.Redo(ctx)
-				if err != nil {
-					return err
-				}
-				return a.answer("redo", eventJSON(e), func() { a.print("Done again: %v", "Diulang: %v", what(e)) })
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			e, err := p.Redo(ctx)
+			if err != nil {
+				return err
+			}
+			return a.answer("redo", eventJSON(e), func() { a.print("Done again: %v", "Diulang: %v", what(e)) })
+		}),
 	}
 }
 
@@ -79,27 +75,25 @@ func (a *app) logCmd() *cobra.Command {
 	var limit int
 	c := &cobra.Command{
 		Use: "log", Short: "The trail of changes: who, when, what", Args: args(0, 0), Example: "  tematik log",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				events, err := p.Log(ctx, limit)
-				if err != nil {
-					return err
-				}
-				if a.json {
-					list := []any{}
-					for _, e := range events {
-						list = append(list, eventJSON(e))
-					}
-					return a.answer("log", map[string]any{"events": list}, nil)
-				}
-				cols := []report.Column{column("event", "#", "#", report.Count), column("at", "When", "Waktu", report.String), column("coder", "Who", "Siapa", report.String), column("kind", "What", "Apa", report.String), column("undone", "Undone", "Batal", report.Boolean)}
-				var rows [][]report.Cell
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			events, err := p.Log(ctx, limit)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				list := []any{}
 				for _, e := range events {
-					rows = append(rows, []report.Cell{int(e.ID), e.At.UTC().Format(time.RFC3339), e.Coder, what(e), e.Undone})
+					list = append(list, eventJSON(e))
 				}
-				return a.list("events", cols, rows, lang.T("Nothing has happened yet.", "Belum terjadi apa-apa."))
-			})
-		},
+				return a.answer("log", map[string]any{"events": list}, nil)
+			}
+			cols := []report.Column{column("event", "#", "#", report.Count), column("at", "When", "Waktu", report.String), column("coder", "Who", "Siapa", report.String), column("kind", "What", "Apa", report.String), column("undone", "Undone", "Batal", report.Boolean)}
+			var rows [][]report.Cell
+			for _, e := range events {
+				rows = append(rows, []report.Cell{int(e.ID), e.At.UTC().Format(time.RFC3339), e.Coder, what(e), e.Undone})
+			}
+			return a.list("events", cols, rows, lang.T("Nothing has happened yet.", "Belum terjadi apa-apa."))
+		}),
 	}
 	c.Flags().IntVar(&limit, "limit", 0, "only the latest so many")
 	return c
@@ -108,21 +102,19 @@ func (a *app) logCmd() *cobra.Command {
 func (a *app) checkCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "check", Short: "Look for damage: every coding against its words", Args: args(0, 0), Example: "  tematik check",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				found, err := p.Check(ctx)
-				if err != nil {
-					return err
-				}
-				if err := a.findings("check", found); err != nil {
-					return err
-				}
-				if len(found) > 0 {
-					return errs.New(errs.Check, "check: %d findings", len(found)).Hint("tematik repair, or: tematik restore")
-				}
-				return nil
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			found, err := p.Check(ctx)
+			if err != nil {
+				return err
+			}
+			if err := a.findings("check", found); err != nil {
+				return err
+			}
+			if len(found) > 0 {
+				return errs.New(errs.Check, "check: %d findings", len(found)).Hint("tematik repair, or: tematik restore")
+			}
+			return nil
+		}),
 	}
 }
 
@@ -149,19 +141,17 @@ func (a *app) findings(name string, found []study.Finding) error {
 func (a *app) repairCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "repair", Short: "Mend what can be mended without losing anything", Args: args(0, 0), Example: "  tematik repair",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				mended, err := p.Repair(ctx)
-				if err != nil {
-					return err
-				}
-				if len(mended) == 0 && !a.json {
-					a.print("There was nothing to mend.", "Tidak ada yang perlu diperbaiki.")
-					return nil
-				}
-				return a.findings("repair", mended)
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			mended, err := p.Repair(ctx)
+			if err != nil {
+				return err
+			}
+			if len(mended) == 0 && !a.json {
+				a.print("There was nothing to mend.", "Tidak ada yang perlu diperbaiki.")
+				return nil
+			}
+			return a.findings("repair", mended)
+		}),
 	}
 }
 
@@ -171,22 +161,20 @@ func (a *app) backupCmd() *cobra.Command {
 		Use: "backup [FILE]", Short: "Write a verified copy of the project", Args: args(0, 1),
 		Long:    "Write a verified copy, with its history; without a name into the folder of\nbackups beside the project, where the latest ten are kept.",
 		Example: "  tematik backup\n  tematik backup --list",
-		RunE: func(c *cobra.Command, given []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				if list {
-					return a.listBackups(p)
-				}
-				to := ""
-				if len(given) > 0 {
-					to = given[0]
-				}
-				path, err := p.Backup(ctx, to)
-				if err != nil {
-					return err
-				}
-				return a.answer("backup", map[string]any{"file": filepath.Base(path)}, func() { a.print("Copied and verified: %v", "Disalin dan diperiksa: %v", path) })
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
+			if list {
+				return a.listBackups(p)
+			}
+			to := ""
+			if len(given) > 0 {
+				to = given[0]
+			}
+			path, err := p.Backup(ctx, to)
+			if err != nil {
+				return err
+			}
+			return a.answer("backup", map[string]any{"file": filepath.Base(path)}, func() { a.print("Copied and verified: %v", "Disalin dan diperiksa: %v", path) })
+		}),
 	}
 	c.Flags().BoolVar(&list, "list", false, "list the copies beside the project")
 	return c

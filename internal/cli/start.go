@@ -49,15 +49,13 @@ func (a *app) statusCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "status", Short: "Where the study stands, and the next step", Args: args(0, 0),
 		Example: "  tematik status",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				st, err := p.Status(ctx)
-				if err != nil {
-					return err
-				}
-				return a.answer("status", statusJSON(st), func() { a.printStatus(st) })
-			})
-		},
+		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
+			st, err := p.Status(ctx)
+			if err != nil {
+				return err
+			}
+			return a.answer("status", statusJSON(st), func() { a.printStatus(st) })
+		}),
 	}
 }
 
