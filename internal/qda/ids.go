@@ -4,7 +4,6 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"io"
-	"strings"
 	"time"
 
 	"tematik/internal/errs"
@@ -58,11 +57,18 @@ func DeriveGUID(space GUID, name string) GUID {
 // ParseGUID reads the usual form, with or without hyphens and braces.
 func ParseGUID(s string) (GUID, error) {
 	var g GUID
-	plain := strings.NewReplacer("-", "", "{", "", "}", "").Replace(s)
-	if len(plain) != 2*len(g) {
-		return GUID{}, errs.New(errs.Usage, "%.60q: not a GUID", s)
+	var digits [2 * len(g)]byte
+	n := 0
+	for i := range len(s) {
+		if s[i] == '-' || s[i] == '{' || s[i] == '}' {
+			continue
+		}
+		if n < len(digits) {
+			digits[n] = s[i]
+		}
+		n++
 	}
-	if _, err := hex.Decode(g[:], []byte(plain)); err != nil {
+	if _, err := hex.Decode(g[:], digits[:]); err != nil || n != len(digits) {
 		return GUID{}, errs.New(errs.Usage, "%.60q: not a GUID", s)
 	}
 	return g, nil
