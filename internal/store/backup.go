@@ -88,7 +88,7 @@ func (db *DB) backupOfTheDay(ctx context.Context, now time.Time) error {
 	var events int64
 	err := db.read(ctx, func(c *sqlite.Conn) (err error) {
 		tx := &Tx{c: c}
-		if last, err = tx.changed(); err != nil {
+		if last, err = tx.Changed(); err != nil {
 			return err
 		}
 		events, err = c.Int(`SELECT count(*) FROM (SELECT 1 FROM event LIMIT 2)`)

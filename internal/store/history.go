@@ -188,8 +188,8 @@ func (tx *Tx) imageInserted(event qda.EventID) error {
 	return err
 }
 
-// changed is the time of the last event.
-func (tx *Tx) changed() (time.Time, error) {
+// Changed is the time of the last event.
+func (tx *Tx) Changed() (time.Time, error) {
 	at, err := tx.c.Int(`SELECT at FROM event ORDER BY id DESC LIMIT 1`)
 	return timeOf(at), err
 }

@@ -26,7 +26,7 @@ func (c *Conflict) Error() string {
 	return fmt.Sprintf("event %d: %s by %s, %s", c.Event.ID, c.Event.Kind, c.Event.Coder, c.Event.At.Format("2006-01-02 15:04:05 MST"))
 }
 
-// columns of a table: names, and how images hold them.
+// column is one of a table: its name, quoted, and how images hold it.
 type column struct {
 	name     string
 	blob     bool

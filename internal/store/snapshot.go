@@ -19,7 +19,7 @@ func (tx *Tx) Snapshot(needs qda.Needs) (*qda.Snapshot, error) {
 		func() (err error) { s.Documents, err = tx.documents(true); return err },
 		func() (err error) { s.Cases, err = tx.Cases(); return err },
 		func() (err error) { s.Coders, err = tx.Coders(); return err },
-		func() (err error) { s.Changed, err = tx.changed(); return err },
+		func() (err error) { s.Changed, err = tx.Changed(); return err },
 	}
 	if needs.Texts {
 		parts = append(parts, func() (err error) { s.Texts, err = tx.texts(s.Documents); return err })

@@ -56,7 +56,7 @@ type Stamp struct {
 func Create(ctx context.Context, path string, p qda.Project, stamp Stamp) (*DB, error) {
 	name := filepath.Base(path)
 	if _, err := os.Lstat(path); err == nil {
-		return nil, errs.New(errs.Failed, "%s: a file of this name is there already", name).Hint("choose another name, or tematik status -p %s", name)
+		return nil, errs.New(errs.Failed, "%s: a file of this name is there already", name).Hint("choose another name, or: tematik -p %s status", name)
 	}
 	draft, remove, err := draftBeside(path)
 	if err != nil {
@@ -137,7 +137,7 @@ func exists(path string) error {
 	}
 	e := errs.New(errs.NoProject, "%s: no such project", name)
 	if near := nearest(path); near != "" {
-		return e.Hint("did you mean %s?", near)
+		return e.Hint("tematik -p %s status", near)
 	}
 	return e.Hint("tematik init %s", name)
 }
