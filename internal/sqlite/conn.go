@@ -29,9 +29,6 @@ func With(ctx context.Context, pool *sql.DB, use func(*Conn) error) error {
 	return c.Raw(func(raw any) error { return use(&Conn{raw.(*sqlite3.SQLiteConn), ctx}) })
 }
 
-// Context is what the connection's statements can be interrupted by.
-func (c *Conn) Context() context.Context { return c.ctx }
-
 // Detached is the same connection without its interruption: for the end of a
 // transaction.
 func (c *Conn) Detached() *Conn { return &Conn{c.raw, context.WithoutCancel(c.ctx)} }
