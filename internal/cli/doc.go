@@ -217,7 +217,7 @@ func (a *app) docRm() *cobra.Command {
 			}
 			if !dry && !yes {
 				if n > 0 {
-					return errs.New(errs.Usage, "doc rm: %d codings would go with %s; nothing was removed", n, strings.Join(given, ", ")).Hint("tematik doc rm %s --yes", strings.Join(given, " "))
+					return errs.New(errs.Usage, "doc rm: %s would go with %s; nothing was removed", codings(n), strings.Join(given, ", ")).Hint("tematik doc rm %s --yes", strings.Join(given, " "))
 				}
 				if n, err = p.RemoveDocuments(ctx, given, false); err != nil {
 					return err
