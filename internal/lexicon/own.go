@@ -20,6 +20,11 @@ var ownWords = words(`
 	peralatan=alat pekerja=kerja pelajar=ajar merubah=ubah dirubah=ubah memadu=padu pemadu=padu
 	masalah adalah makalah istilah jumlah maupun adapun silakan
 	kursi polisi abadi pandai petai kopi durian rambutan lebaran jurusan nilai sopan
+	selama menurut merupakan sesudah sedangkan percuma segala kemaluan prosesi perdata kepiting kelereng
+	beli beras keras peras teras berani berandal berasa=rasa terasa=rasa perasaan=rasa pecat peranti jamin jaman madani
+	nanah menara peramal kelabu kedai bangku permadani persen perban mengkudu kecap gulai landai belai tunai topan topi
+	mapan pakan kelas kerak serak merak petasan lagi hutan setan sering kering ringan barusan
+	blajar=ajar nrima=terima ngerubah=ubah motoin=foto berenti=henti berhentiin=henti dingertiin=erti
 	` + /* nasals that belong to the root, and those that are read in one way */ `
 	makan mohon mari malu mati marah masak madu mangsa mulai=mula mula menang mutu mas maling malang mana mau masih
 	masuk main minum milik minat muat mudah muda murah maju manfaat makna manis mampu mantap masa mata mobil modal

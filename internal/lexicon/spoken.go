@@ -105,7 +105,7 @@ var spokenRoots = words(`
 	tau=tahu kasi=kasih
 	pake=pakai sampe=sampai ampe=sampai rame=ramai selese=selesai pande=pandai lante=lantai rante=rantai ijo=hijau
 	pulo=pulau cape=capek cabe=cabai maen=main laen=lain naek=naik baek=baik aer=air kaen=kain
-	dapet=dapat bener=benar seneng=senang cepet=cepat deket=dekat males=malas pinter=pintar temen=teman
+	dapet=dapat catet=catat nyatet=nyatat bener=benar seneng=senang cepet=cepat deket=dekat males=malas pinter=pintar temen=teman
 	pinjem=pinjam simpen=simpan anter=antar denger=dengar kenceng=kencang tanem=tanam macem=macam malem=malam
 	asem=asam garem=garam diem=diam dateng=datang puter=putar tuker=tukar tetep=tetap tangkep=tangkap anggep=anggap
 	genep=genap harep=harap hadep=hadap sempet=sempat padet=padat lemes=lemas pantes=pantas laper=lapar seger=segar
