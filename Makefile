@@ -21,7 +21,7 @@ bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 torture: build
-	$(GO) test ./internal/cli -run TestKill -count=1 -timeout 60m -kills 1000 -v
+	$(GO) test ./internal/cli -run 'TestKill|TestPowerCut' -count=1 -timeout 60m -v -kills 1000 -cuts 200
 
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }

@@ -122,7 +122,7 @@ func newVictim(t *testing.T) *victim {
 	v.must(err)
 	v.dir, err = filepath.EvalSymlinks(t.TempDir())
 	v.must(err)
-	v.env = []string{"HOME=" + v.dir, "XDG_RUNTIME_DIR=" + v.dir, "USER=siti", "LANG=en", "TZ=UTC"}
+	v.env = []string{"HOME=" + v.dir, "XDG_RUNTIME_DIR=" + v.dir, "USER=siti", "LANG=en", "GORACE=atexit_sleep_ms=0"} // it would wait a second
 	book := filepath.Join(v.dir, "codebook.yaml")
 	v.must(os.WriteFile(book, []byte(ruleForPermits), 0o600))
 	v.must(errors.Join(os.Mkdir(filepath.Join(v.dir, "in"), 0o700), os.Mkdir(filepath.Join(v.dir, "disk"), 0o700)))

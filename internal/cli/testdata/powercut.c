@@ -143,7 +143,7 @@ int unlink(const char *path) {
 		mode_t mode = 0;                                                  \
 		va_list rest;                                                     \
 		va_start(rest, flags);                                            \
-		if (flags & (O_CREAT | __O_TMPFILE)) mode = va_arg(rest, mode_t); \
+		if (flags & O_CREAT) mode = va_arg(rest, mode_t);                 \
 		va_end(rest);                                                     \
 		return openat(AT_FDCWD, lead(path, to), flags, mode);             \
 	}
