@@ -41,6 +41,9 @@ func (a *app) caseLs() *cobra.Command {
 			for _, n := range names {
 				cols = append(cols, report.Column{ID: n, Title: lang.Same(n), Type: report.String})
 			}
+			if a.json {
+				return a.answer("cases", map[string]any{"cases": casesJSON(cases)}, nil)
+			}
 			var rows [][]report.Cell
 			for _, cs := range cases {
 				row := []report.Cell{cs.Name, orNil(strings.Join(cs.Documents, ", ")), cs.Codings}
@@ -52,6 +55,24 @@ func (a *app) caseLs() *cobra.Command {
 			return a.list("cases", cols, rows, lang.T("No cases yet. Give documents their case: tematik doc set DOC --case NAME", "Belum ada kasus. Beri dokumen kasusnya: tematik doc set DOK --case NAMA"))
 		}),
 	}
+}
+
+func casesJSON(cases []study.CaseInfo) any {
+	type item struct {
+		Case       string            `json:"case"`
+		Documents  []string          `json:"documents"`
+		Codings    int               `json:"codings"`
+		Attributes map[string]string `json:"attributes"`
+	}
+	out := []item{}
+	for _, c := range cases {
+		values := c.Values
+		if values == nil {
+			values = map[string]string{}
+		}
+		out = append(out, item{c.Name, strs(c.Documents), c.Codings, values})
+	}
+	return out
 }
 
 func (a *app) caseSet() *cobra.Command {
@@ -95,6 +116,32 @@ func (a *app) caseImport() *cobra.Command {
 	return c
 }
 
+// completeCases offers the names of cases.
+func (a *app) completeCases(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var out []string
+	_ = a.withProject(c, func(ctx context.Context, p *study.Project) error {
+		cases, err := p.Cases(ctx)
+		for _, x := range cases {
+			out = append(out, x.Name)
+		}
+		return err
+	})
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeCoders offers the names of coders.
+func (a *app) completeCoders(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var out []string
+	_ = a.withProject(c, func(ctx context.Context, p *study.Project) error {
+		coders, err := p.Coders(ctx)
+		for _, x := range coders {
+			out = append(out, x.Name)
+		}
+		return err
+	})
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
 func (a *app) coderCmd() *cobra.Command {
 	c := &cobra.Command{Use: "coder", Short: "Who is coding"}
 	ls := &cobra.Command{
@@ -125,7 +172,7 @@ func (a *app) coderCmd() *cobra.Command {
 		}),
 	}
 	use := &cobra.Command{
-		Use: "use NAME", Short: "Code as this coder from now on, on this machine", Args: args(1, 1), Example: "  tematik coder use siti",
+		Use: "use NAME", Short: "Code as this coder from now on, on this machine", Args: args(1, 1), Example: "  tematik coder use siti", ValidArgsFunction: a.completeCoders,
 		Long: "Code as this coder from now on. The choice is kept with your own settings, not in the project.",
 		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
 			if err := p.UseCoder(ctx, given[0]); err != nil {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,7 @@ func Main(ctx context.Context, env Env) int {
 	a := &app{Env: env}
 	a.root = a.newRoot()
 	a.root.SetArgs(env.Args)
+	a.json = slices.Contains(env.Args, "--json") // also for what goes wrong before flags are read
 	err := a.root.ExecuteContext(ctx)
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = errs.New(errs.Interrupted, "interrupted: what was not finished has been taken back")

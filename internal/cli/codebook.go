@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -134,12 +135,8 @@ inside the program.`,
 func strs(s []string) []string { return append([]string{}, s...) }
 
 func (a *app) printChange(ch *study.CodebookChange, dry bool) {
-	for i, x := range ch.Problems {
-		if i == 3 {
-			a.say("… and %v more remarks on terms: tematik codebook check", "… dan %v catatan lagi tentang istilah: tematik codebook check", len(ch.Problems)-i)
-			break
-		}
-		a.say("note: %v", "catatan: %v", x)
+	if n := len(ch.Problems); n > 0 {
+		a.say("note: %v on terms of the rules, to read at leisure: tematik codebook check", "catatan: %v tentang istilah dalam aturan, untuk dibaca nanti: tematik codebook check", lang.Many(n, "remark", "remarks", "catatan"))
 	}
 	for _, part := range []struct {
 		mark  string
@@ -162,18 +159,34 @@ func (a *app) printChange(ch *study.CodebookChange, dry bool) {
 }
 
 func (a *app) codebookExport() *cobra.Command {
-	var force bool
+	var force, starter bool
 	c := &cobra.Command{
-		Use: "export [FILE.yaml]", Short: "Write the codebook as YAML", Args: args(0, 1), Example: "  tematik codebook export codebook.yaml",
-		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
-			if len(given) == 0 || given[0] == "-" {
-				return p.ExportCodebook(ctx, a.Stdout)
+		Use: "export [FILE.yaml]", Short: "Write the codebook as YAML", Args: args(0, 1),
+		Long:    "Write the project's codebook, or with --starter the one inside the program, to\nlearn from. Without a file it goes to the terminal.",
+		Example: "  tematik codebook export codebook.yaml\n  tematik codebook export --starter example.yaml",
+		RunE: func(c *cobra.Command, given []string) error {
+			if starter {
+				return a.codebookTo(given, force, study.ExportStarter)
 			}
-			return study.WriteFile(given[0], force, func(w io.Writer) error { return p.ExportCodebook(ctx, w) })
-		}),
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				return a.codebookTo(given, force, func(w io.Writer) error { return p.ExportCodebook(ctx, w) })
+			})
+		},
 	}
+	c.Flags().BoolVar(&starter, "starter", false, "the codebook inside the program")
 	c.Flags().BoolVar(&force, "force", false, "replace a file that is there")
 	return c
+}
+
+// codebookTo writes a codebook to the file named, or to the terminal.
+func (a *app) codebookTo(given []string, force bool, write func(io.Writer) error) error {
+	if len(given) == 0 || given[0] == "-" {
+		return write(a.Stdout)
+	}
+	if err := study.WriteFile(given[0], force, write); err != nil {
+		return err
+	}
+	return a.answer("codebook.export", map[string]any{"file": filepath.Base(given[0])}, func() { a.say("written: %v", "ditulis: %v", given[0]) })
 }
 
 func (a *app) codebookCheck() *cobra.Command {
@@ -263,6 +276,9 @@ func (a *app) codeAdd() *cobra.Command {
 		Long:    "Add a code. CODE is its id (customs.hs); a name in any words makes an id of its own.",
 		Example: "  tematik code add customs.delay --name \"Delay at the port\" --under customs",
 		RunE: func(c *cobra.Command, given []string) error {
+			if strings.TrimSpace(given[0]) == "" {
+				return usage("tematik code add --help", "code add: a code needs an id or a name")
+			}
 			k := qda.Code{Key: given[0], Name: qda.Words{Plain: name}, Definition: qda.Words{Plain: definition}, Color: color, Kind: qda.KindCode}
 			if !qda.ValidKey(given[0]) {
 				k.Key = qda.KeyOf(given[0])

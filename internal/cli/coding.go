@@ -232,7 +232,7 @@ func (a *app) memoLs() *cobra.Command {
 				column("created", "When", "Waktu", report.String), column("text", "Text", "Teks", report.String)}
 			var rows [][]report.Cell
 			for _, m := range memos {
-				rows = append(rows, []report.Cell{int(m.ID), m.On, m.Coder, m.Created.UTC().Format(time.RFC3339), m.Text})
+				rows = append(rows, []report.Cell{int(m.ID), m.On, m.Coder, a.when(m.Created), m.Text})
 			}
 			return a.list("memos", cols, rows, lang.T("No memos yet.", "Belum ada memo."))
 		}),
@@ -261,7 +261,7 @@ func (a *app) memoShow() *cobra.Command {
 					return err
 				}
 				return a.answer("memo", map[string]any{"memo": int64(m.ID), "on": m.On, "coder": m.Coder, "created": m.Created.UTC().Format(time.RFC3339), "text": m.Text}, func() {
-					fmt.Fprintf(a.Stdout, "%s · %s · %s\n%s\n", m.On, m.Coder, m.Created.UTC().Format(time.RFC3339), m.Text)
+					fmt.Fprintf(a.Stdout, "%s · %s · %s\n%s\n", m.On, m.Coder, a.when(m.Created), m.Text)
 				})
 			})
 		},

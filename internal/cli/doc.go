@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,18 +37,28 @@ func (a *app) docLs() *cobra.Command {
 				column("date", "Date", "Tanggal", report.String), column("state", "State", "Keadaan", report.String),
 				column("turns", "Turns", "Giliran", report.Count), column("length", "Characters", "Karakter", report.Count),
 				column("codings", "Codings", "Kodean", report.Count), column("file", "File", "Berkas", report.String),
+				column("attributes", "Attributes", "Atribut", report.String),
 			}
-			cols[len(cols)-1].Hidden = true
+			cols[7].Hidden, cols[9].Hidden, cols[10].Hidden = true, true, true
 			var rows [][]report.Cell
 			for _, d := range docs {
 				rows = append(rows, []report.Cell{d.Order, d.Name, orNil(d.CaseName), string(d.Kind), orNil(d.Date), string(d.State),
-					len(d.Turns), d.Length, d.Codings, d.File})
+					len(d.Turns), d.Length, d.Codings, d.File, orNil(attributes(d.Values))})
 			}
 			return a.list("documents", cols, rows, lang.T("No documents yet. Bring them in: tematik import FOLDER", "Belum ada dokumen. Masukkan: tematik import FOLDER"))
 		}),
 	}
 	c.Flags().StringVar(&coder, "coder", "", "state and codings of this coder")
 	return c
+}
+
+// attributes writes attributes on a line, in order of their names.
+func attributes(values map[string]string) string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(values)) {
+		parts = append(parts, k+"="+values[k])
+	}
+	return strings.Join(parts, "; ")
 }
 
 // orNil makes an empty text an undefined cell.
@@ -104,11 +116,14 @@ func (a *app) printPage(page *study.Page) {
 		}
 	}
 	fmt.Fprintln(a.Stdout, strings.Join(about, " · "))
+	if s := attributes(d.Values); s != "" {
+		fmt.Fprintln(a.Stdout, s)
+	}
 	width, _ := terminal(a.Stdout)
 	for _, t := range page.Paragraphs {
 		who := t.Speaker
 		if t.Role == qda.Interviewer {
-			who += " ?"
+			who += lang.T(" (interviewer)", " (pewawancara)").In(a.lang())
 		}
 		fmt.Fprintf(a.Stdout, "\n%d  %s  %d:%d", t.N, who, t.Span.Start, t.Span.End)
 		if len(t.Codes) > 0 {
@@ -165,6 +180,9 @@ done documents and leave new ones out. ATTRIBUTE= removes an attribute.`,
 				if fl.Changed(flag) {
 					*p.to = p.from
 				}
+			}
+			if len(values) == 0 && fl.NFlag() == 0 {
+				return usage("tematik doc set --help", "doc set: say what to set")
 			}
 			if len(docs) == 0 {
 				return errs.New(errs.Usage, "doc set: no document is named").Hint("tematik doc ls")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/vbauerster/mpb/v8"
@@ -103,6 +104,15 @@ func (a *app) show(r *report.Report, o render.Options) error {
 	return f.Render(a.Stdout, r, o)
 }
 
+// when writes a moment: by the reader's clock on a terminal, in UTC for
+// programs.
+func (a *app) when(t time.Time) string {
+	if _, tty := terminal(a.Stdout); tty && !a.json {
+		return t.Local().Format("2006-01-02 15:04")
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
 // withProgress gives a context whose long work draws a bar on a terminal.
 func (a *app) withProgress(ctx context.Context) context.Context {
 	f, ok := a.Stderr.(*os.File)
@@ -140,4 +150,13 @@ func filterFlags(c *cobra.Command, f *qda.Filter) {
 	fl.StringArrayVar(&f.Origins, "origin", nil, "only codings made so: manual, rule, import (repeatable)")
 	fl.StringVar(&f.From, "from", "", "only documents collected from this date on")
 	fl.StringVar(&f.To, "to", "", "only documents collected up to this date")
+}
+
+// completeFlags lets a shell complete what is in the project.
+func (a *app) completeFlags(c *cobra.Command) {
+	for flag, f := range map[string]cobra.CompletionFunc{"code": a.completeCodes, "under": a.completeCodes, "doc": a.completeDocuments, "case": a.completeCases, "coder": a.completeCoders} {
+		if c.Flags().Lookup(flag) != nil {
+			_ = c.RegisterFlagCompletionFunc(flag, f) // the flag is there
+		}
+	}
 }

@@ -82,6 +82,7 @@ func (a *app) printQuotes(quotes []study.Quote) {
 
 func (a *app) findCmd() *cobra.Command {
 	var f qda.Filter
+	var all bool
 	c := &cobra.Command{
 		Use: "find TEXT", Short: "Search all texts, coded or not: keyword in context", Args: args(1, 1),
 		Long:    "Search all texts for words, whatever their case; a space is any white space.",
@@ -92,7 +93,7 @@ func (a *app) findCmd() *cobra.Command {
 				return err
 			}
 			if width, tty := terminal(a.Stdout); tty && !a.json {
-				a.printHits(hits, width)
+				a.printHits(hits, width, all)
 				return nil
 			}
 			cols := []report.Column{column("document", "Document", "Dokumen", report.Document), column("case", "Case", "Kasus", report.Case), column("speaker", "Speaker", "Pembicara", report.String),
@@ -104,12 +105,13 @@ func (a *app) findCmd() *cobra.Command {
 				if h.Turn > 0 {
 					turn = h.Turn
 				}
-				rows = append(rows, []report.Cell{h.Document, orNil(h.Case), orNil(h.Speaker), turn, h.Span.Start, h.Span.End, h.Left, h.Match, h.Right, orNil(strings.Join(h.Codes, " "))})
+				rows = append(rows, []report.Cell{h.Document, orNil(h.Case), orNil(h.Speaker), turn, h.Span.Start, h.Span.End, h.Left, h.Match, h.Right, strings.Join(h.Codes, " ")})
 			}
 			return a.list("hits", cols, rows, noHits())
 		}),
 	}
 	fl := c.Flags()
+	fl.BoolVar(&all, "all", false, "all finds on the terminal, not the first 200")
 	fl.StringArrayVar(&f.Documents, "doc", nil, "only this document (repeatable)")
 	fl.StringArrayVar(&f.Cases, "case", nil, "only this case (repeatable)")
 	fl.StringArrayVar(&f.Where, "where", nil, "only documents or cases with ATTRIBUTE=VALUE (repeatable)")
@@ -121,17 +123,30 @@ func (a *app) findCmd() *cobra.Command {
 
 func noHits() lang.Text { return lang.T("Nothing found.", "Tidak ditemukan.") }
 
-// printHits aligns the finds in the middle of the line.
-func (a *app) printHits(hits []study.Hit, width int) {
+// shown is how many finds a terminal shows unless all are asked for.
+const shown = 200
+
+// printHits aligns the finds in the middle of the line, after document and
+// turn.
+func (a *app) printHits(hits []study.Hit, width int, all bool) {
 	if len(hits) == 0 {
 		fmt.Fprintln(a.Stderr, noHits().In(a.lang()))
 		return
 	}
-	name := 0
-	for _, h := range hits {
-		name = max(name, len([]rune(h.Document)))
+	found := len(hits)
+	if !all {
+		hits = hits[:min(found, shown)]
 	}
-	name = min(name, 20)
+	name := 0
+	place := func(h study.Hit) string {
+		if h.Turn == 0 {
+			return clip(h.Document, 18)
+		}
+		return fmt.Sprintf("%s %d", clip(h.Document, 18), h.Turn)
+	}
+	for _, h := range hits {
+		name = max(name, len([]rune(place(h))))
+	}
 	room := max(width-name-2, 40)
 	for _, h := range hits {
 		match := clip(h.Match, room/2)
@@ -143,9 +158,13 @@ func (a *app) printHits(hits []study.Hit, width int) {
 		if len(right) > side {
 			right = right[:side]
 		}
-		fmt.Fprintf(a.Stdout, "%-*s  %*s %s %s\n", name, clip(h.Document, name), side, string(left), match, string(right))
+		fmt.Fprintf(a.Stdout, "%-*s  %*s %s %s\n", name, place(h), side, string(left), match, string(right))
 	}
-	a.say("%v found.", "%v ditemukan.", len(hits))
+	if found > len(hits) {
+		a.say("%v of %v shown; --all shows every one.", "%v dari %v ditampilkan; --all menampilkan semuanya.", len(hits), found)
+		return
+	}
+	a.say("%v found (document and turn, words in the middle).", "%v ditemukan (dokumen dan giliran, kata di tengah).", found)
 }
 
 func flat(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tematik/internal/errs"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/render"
@@ -90,7 +89,13 @@ type reportOptions struct {
 // deliver writes a report to the files asked for, or else to stdout.
 func (a *app) deliver(r *report.Report, o reportOptions) error {
 	if o.out == "" && o.figure == "" {
-		return a.show(r, render.Options{All: o.all, Table: o.table})
+		if err := a.show(r, render.Options{All: o.all, Table: o.table}); err != nil {
+			return err
+		}
+		if _, tty := terminal(a.Stdout); !tty && !a.json {
+			a.warn(r) // on a terminal they stand in the report
+		}
+		return nil
 	}
 	var written []string
 	if o.out != "" {
@@ -107,10 +112,18 @@ func (a *app) deliver(r *report.Report, o reportOptions) error {
 		}
 		written = append(written, files...)
 	}
-	for _, f := range written {
-		a.say("written: %v", "ditulis: %v", f)
+	return a.answer("written", map[string]any{"report": r.Name, "files": written}, func() {
+		for _, f := range written {
+			a.say("written: %v", "ditulis: %v", f)
+		}
+	})
+}
+
+// warn says on stderr what belongs to the numbers.
+func (a *app) warn(r *report.Report) {
+	for _, w := range r.Warnings {
+		a.say("warning: %v", "peringatan: %v", w.Text)
 	}
-	return nil
 }
 
 // writeTables writes the tables by the file's suffix. In the formats that hold
@@ -175,7 +188,7 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 		return nil, usage("tematik report "+r.Name+" --figure "+r.Name+".svg", "%s: a figure is svg, png or pdf", o.figure)
 	}
 	if len(r.Figures) == 0 {
-		return nil, errs.New(errs.Failed, "report %s: there is no figure, for there is nothing to draw", r.Name).Hint("tematik report %s", r.Name)
+		return nil, usage("tematik report saturation --figure "+o.figure, "report %s: it has no figure here; saturation and cooccurrence draw one where there are codings", r.Name)
 	}
 	opt := render.Options{Lang: a.lang(), Preset: o.preset}
 	if err := a.write(o.figure, r, o.force, func(w io.Writer) error { return f.Render(w, r, opt) }); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tematik/internal/errs"
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 )
 
@@ -23,6 +24,12 @@ Your own study:    tematik init study.tematik
                    tematik import FOLDER
                    tematik status`,
 		SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if _, ok := lang.Parse(a.langTag); a.langTag != "" && !ok {
+				return usage("tematik --lang id status", "--lang %s: must be en or id", a.langTag)
+			}
+			return nil
+		},
 	}
 	group := func(id, title string, commands ...*cobra.Command) {
 		root.AddGroup(&cobra.Group{ID: id, Title: title})
@@ -49,6 +56,7 @@ Your own study:    tematik init study.tematik
 		return errs.New(errs.Usage, "%s: %v", c.Name(), err).Hint("%s --help", c.CommandPath())
 	})
 	walk(root, func(c *cobra.Command) {
+		a.completeFlags(c)
 		if c.HasSubCommands() && c.RunE == nil {
 			c.Args = cobra.ArbitraryArgs
 			c.RunE = onlyGroup

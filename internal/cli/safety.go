@@ -52,7 +52,7 @@ func (a *app) undoCmd() *cobra.Command {
 				return err
 			}
 			return a.answer("undo", eventJSON(e), func() {
-				a.print("Taken back: %v of %v. To do it again: tematik redo", "Dibatalkan: %v dari %v. Untuk mengulang: tematik redo", what(e), e.At.UTC().Format(time.RFC3339))
+				a.print("Taken back: %v of %v. To do it again: tematik redo", "Dibatalkan: %v dari %v. Untuk mengulang: tematik redo", what(e), a.when(e.At))
 			})
 		}),
 	}
@@ -90,7 +90,7 @@ func (a *app) logCmd() *cobra.Command {
 			cols := []report.Column{column("event", "#", "#", report.Count), column("at", "When", "Waktu", report.String), column("coder", "Who", "Siapa", report.String), column("kind", "What", "Apa", report.String), column("undone", "Undone", "Batal", report.Boolean)}
 			var rows [][]report.Cell
 			for _, e := range events {
-				rows = append(rows, []report.Cell{int(e.ID), e.At.UTC().Format(time.RFC3339), e.Coder, what(e), e.Undone})
+				rows = append(rows, []report.Cell{int(e.ID), a.when(e.At), e.Coder, what(e), e.Undone})
 			}
 			return a.list("events", cols, rows, lang.T("Nothing has happened yet.", "Belum terjadi apa-apa."))
 		}),
@@ -173,7 +173,12 @@ func (a *app) backupCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.answer("backup", map[string]any{"file": filepath.Base(path)}, func() { a.print("Copied and verified: %v", "Disalin dan diperiksa: %v", path) })
+			return a.answer("backup", map[string]any{"file": filepath.Base(path)}, func() {
+				a.print("Copied and verified: %v", "Disalin dan diperiksa: %v", path)
+				if filepath.Dir(path) == filepath.Dir(p.Path()) && filepath.Ext(path) == study.Suffix {
+					a.sayBeside(p.Path())
+				}
+			})
 		}),
 	}
 	c.Flags().BoolVar(&list, "list", false, "list the copies beside the project")
@@ -188,7 +193,7 @@ func (a *app) listBackups(p *study.Project) error {
 	cols := []report.Column{column("file", "File", "Berkas", report.String), column("at", "When", "Waktu", report.String), column("bytes", "Bytes", "Bita", report.Count)}
 	var rows [][]report.Cell
 	for _, b := range all {
-		rows = append(rows, []report.Cell{b.Path, b.At.UTC().Format(time.RFC3339), int(b.Size)})
+		rows = append(rows, []report.Cell{b.Path, a.when(b.At), int(b.Size)})
 	}
 	return a.list("backups", cols, rows, lang.T("No backups yet. Make one: tematik backup", "Belum ada cadangan. Buat: tematik backup"))
 }

@@ -25,6 +25,9 @@ the one inside the program).`,
 		Example: "  tematik init balikpapan.tematik --title \"Export barriers\" --codebook starter",
 		RunE: func(c *cobra.Command, given []string) error {
 			path := "study" + study.Suffix
+			if a.project != "" {
+				path = a.project
+			}
 			if len(given) > 0 {
 				path = given[0]
 			}
@@ -36,6 +39,7 @@ the one inside the program).`,
 			defer p.Close()
 			return a.answer("init", map[string]any{"project": filepath.Base(p.Path())}, func() {
 				a.print("Made %v. Next: tematik import FOLDER", "%v dibuat. Berikutnya: tematik import FOLDER", p.Path())
+				a.sayBeside(p.Path())
 			})
 		},
 	}
@@ -43,6 +47,13 @@ the one inside the program).`,
 	c.Flags().StringVar(&approach, "approach", string(qda.CodebookTA), "codebook, reflexive or reliability")
 	c.Flags().StringVar(&o.Codebook, "codebook", "", "a codebook of YAML, or \"starter\"")
 	return c
+}
+
+// sayBeside tells that a folder now holds several projects.
+func (a *app) sayBeside(path string) {
+	if others := study.Beside(path); len(others) > 0 {
+		a.say("note: this folder has %v projects now; say which one with -p FILE or TEMATIK_PROJECT", "catatan: map ini sekarang memuat %v proyek; sebutkan yang mana dengan -p BERKAS atau TEMATIK_PROJECT", len(others)+1)
+	}
 }
 
 func (a *app) statusCmd() *cobra.Command {
@@ -90,10 +101,10 @@ func statusJSON(st *study.Status) any {
 		Coders    []string `json:"coders"`
 		Coder     string   `json:"coder"`
 		Codebook  string   `json:"codebook_version"`
-		Backup    string   `json:"last_backup"`
+		Backup    any      `json:"last_backup"`
 		Next      []step   `json:"next"`
 	}{filepath.Base(st.File), st.Project.Title, string(st.Project.Approach), st.Project.Language, st.Documents, st.New, st.Open, st.Done,
-		st.Cases, st.Codes, st.Themes, st.Codings, st.Proposals, st.Memos, coders, st.Coder, st.Codebook, st.Backup, next}
+		st.Cases, st.Codes, st.Themes, st.Codings, st.Proposals, st.Memos, coders, st.Coder, st.Codebook, orNil(st.Backup), next}
 }
 
 func (a *app) printStatus(st *study.Status) {

@@ -1,6 +1,7 @@
 package qda
 
 import (
+	"encoding/hex"
 	"strings"
 	"unicode"
 
@@ -114,6 +115,15 @@ func ValidKey(key string) bool {
 		}
 	}
 	return word
+}
+
+// ValidColor reports a colour like #d55e00, or none.
+func ValidColor(s string) bool {
+	if s == "" {
+		return true
+	}
+	_, err := hex.DecodeString(strings.TrimPrefix(s, "#"))
+	return err == nil && len(s) == 7 && s[0] == '#'
 }
 
 // KeyOf makes a code id of a name; "code" if the name has no letter.

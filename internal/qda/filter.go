@@ -192,6 +192,11 @@ func (f Filter) codes(s *Snapshot) ([]bool, error) {
 // documents says which documents are chosen, and which cases if cases were
 // named.
 func (f Filter) documents(s *Snapshot) (docs []bool, cases map[CaseID]bool, err error) {
+	for flag, date := range map[string]string{"--from": f.From, "--to": f.To} {
+		if date != "" && !ValidDate(date) {
+			return nil, nil, errs.New(errs.Usage, "%s %s: must be like 2026-03-04, 2026-03 or 2026", flag, date).Hint("tematik doc ls")
+		}
+	}
 	docs = make([]bool, len(s.Documents))
 	names := map[int]bool{}
 	for _, n := range f.Documents {
@@ -242,8 +247,12 @@ func (f Filter) where(s *Snapshot) (func(*Document) bool, error) {
 		if !ok || attr == "" {
 			return nil, errs.New(errs.Usage, "--where %s: must be ATTRIBUTE=VALUE", w).Hint("tematik case ls")
 		}
-		if known := Attributes(s); !slices.Contains(known, attr) {
-			return nil, errs.New(errs.NotFound, "attribute %s: no case or document has it (there are: %s)", attr, strings.Join(known, ", ")).Hint("tematik case ls")
+		known := Attributes(s)
+		if len(known[attr]) == 0 {
+			return nil, errs.New(errs.NotFound, "attribute %s: no case or document has it (there are: %s)", attr, listed(slices.Sorted(maps.Keys(known)))).Hint("tematik doc ls")
+		}
+		if !slices.ContainsFunc(known[attr], func(v string) bool { return strings.EqualFold(v, value) }) {
+			return nil, errs.New(errs.NotFound, "%s=%s: no case or document has it (there are: %s)", attr, value, listed(known[attr])).Hint("tematik doc ls")
 		}
 		want[attr] = append(want[attr], value)
 	}
@@ -265,20 +274,35 @@ func (f Filter) where(s *Snapshot) (func(*Document) bool, error) {
 	}, nil
 }
 
-// Attributes are the names of all attributes of cases and documents, sorted.
-func Attributes(s *Snapshot) []string {
-	names := map[string]bool{}
-	for i := range s.Documents {
-		for k := range s.Documents[i].Values {
-			names[k] = true
+// listed names a few of many.
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	if len(names) > 12 {
+		return strings.Join(names[:12], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
+}
+
+// Attributes are all attributes of cases and documents, each with its values
+// in order.
+func Attributes(s *Snapshot) map[string][]string {
+	out := map[string][]string{}
+	add := func(values map[string]string) {
+		for k, v := range values {
+			if at, found := slices.BinarySearch(out[k], v); !found {
+				out[k] = slices.Insert(out[k], at, v)
+			}
 		}
+	}
+	for i := range s.Documents {
+		add(s.Documents[i].Values)
 	}
 	for i := range s.Cases {
-		for k := range s.Cases[i].Values {
-			names[k] = true
-		}
+		add(s.Cases[i].Values)
 	}
-	return slices.Sorted(maps.Keys(names))
+	return out
 }
 
 // chooser says which codings stay, codes apart; nil when all do.

@@ -4,8 +4,11 @@
 package qda
 
 import (
+	"strings"
 	"time"
+	"unicode"
 
+	"tematik/internal/errs"
 	"tematik/internal/text"
 )
 
@@ -102,6 +105,20 @@ type Document struct {
 	States   map[CoderID]State // coders without an entry: New
 }
 
+// Progress is how far a document is: done when everyone who began it is, the
+// coder of the rules, by its id, only where nobody else did.
+func (d *Document) Progress(rules CoderID) State {
+	progress := New
+	for coder, state := range d.States {
+		switch {
+		case state != Open && state != Done, coder == rules && len(d.States) > 1:
+		case progress == New || state == Open:
+			progress = state
+		}
+	}
+	return progress
+}
+
 // Case is an informant or another unit of sampling, with its attributes.
 type Case struct {
 	ID     CaseID
@@ -154,4 +171,30 @@ type Event struct {
 	Counts map[string]int // how many of what
 	Target EventID        // of an undo or redo: the event undone or redone
 	Undone bool
+}
+
+// ValidDate reports a day, month or year of the calendar: 2026-03-04, 2026-03
+// or 2026.
+func ValidDate(s string) bool {
+	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
+		if len(s) == len(layout) {
+			_, err := time.Parse(layout, s)
+			return err == nil
+		}
+	}
+	return false
+}
+
+// ValidName checks the name of a document, case, coder or attribute: something
+// to read, on one line, without outer spaces.
+func ValidName(what, name string) error {
+	switch {
+	case strings.TrimSpace(name) == "":
+		return errs.New(errs.Usage, "%s: a name is needed", what)
+	case strings.TrimSpace(name) != name:
+		return errs.New(errs.Usage, "%s %q: a name has no spaces around it", what, name)
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return errs.New(errs.Usage, "%s %q: a name has no line ends or control characters", what, name)
+	}
+	return nil
 }

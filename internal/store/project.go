@@ -49,8 +49,8 @@ func (tx *Tx) UpdateProject(p qda.Project) error {
 	return err
 }
 
-// Counts says how much a project holds. A document is done when every coder
-// who began it is done with it, and open when one is not.
+// Counts says how much a project holds. A document is done when everyone
+// who began it is done with it, the rules' coder only where nobody else did.
 type Counts struct {
 	Documents, New, Open, Done int
 	Cases, Codes, Coders       int
@@ -66,8 +66,9 @@ func (tx *Tx) Count() (Counts, error) {
 			Cases: int(r.Int(3)), Codes: int(r.Int(4)), Coders: int(r.Int(5)), Codings: int(r.Int(6)), Memos: int(r.Int(7)),
 			Proposals: int(r.Int(8)), Pending: int(r.Int(9)),
 		}
-	}, `SELECT (SELECT count(*) FROM document), (SELECT count(DISTINCT document) FROM state), (SELECT count(DISTINCT document) FROM state WHERE state = 'open'),
+	}, `SELECT (SELECT count(*) FROM document), (SELECT count(DISTINCT document) FROM state), (SELECT count(DISTINCT document) FROM state s WHERE state = 'open'
+			AND (coder IS NOT (SELECT id FROM coder WHERE name = ?1) OR NOT EXISTS (SELECT 1 FROM state p WHERE p.document = s.document AND p.coder <> s.coder))),
 		(SELECT count(*) FROM cases), (SELECT count(*) FROM code), (SELECT count(*) FROM coder), (SELECT count(*) FROM coding), (SELECT count(*) FROM memo),
-		(SELECT count(*) FROM proposal), (SELECT count(*) FROM proposal WHERE decision = 'pending')`)
+		(SELECT count(*) FROM proposal), (SELECT count(*) FROM proposal WHERE decision = 'pending')`, qda.RulesCoder)
 	return n, err
 }

@@ -55,7 +55,7 @@ func (p *Project) Cases(ctx context.Context) ([]CaseInfo, error) {
 // empty value removes the attribute.
 func (p *Project) SetCase(ctx context.Context, name string, values map[string]string) error {
 	_, err := p.db.Update(ctx, p.stamp("case set"), func(tx *store.Tx) error {
-		id, err := tx.EnsureCase(name)
+		id, err := caseFor(tx, name)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"slices"
@@ -70,7 +71,7 @@ func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry
 		}
 		return nil
 	})
-	if err == errNothing {
+	if errors.Is(err, errNothing) {
 		err = nil
 	}
 	return out, err
@@ -89,6 +90,12 @@ func (p *Project) Codebook(ctx context.Context) (*qda.Snapshot, []int, error) {
 	return s, used, nil
 }
 
+// ExportStarter writes the starter codebook as YAML.
+func ExportStarter(w io.Writer) error {
+	_, err := w.Write(codebookdata.YAML)
+	return err
+}
+
 // ExportCodebook writes the codebook as YAML.
 func (p *Project) ExportCodebook(ctx context.Context, w io.Writer) error {
 	s, err := p.Snapshot(ctx, qda.Needs{})
@@ -105,6 +112,9 @@ func (p *Project) AddCode(ctx context.Context, c qda.Code, parent string) (qda.C
 	}
 	if !qda.ValidKey(c.Key) {
 		return c, errs.New(errs.Usage, "code %q: an id is lower-case words joined by '.', '-' or '_'", c.Key).Hint("tematik code add %s --name %s", qda.KeyOf(c.Key), quoteArg(c.Key))
+	}
+	if !qda.ValidColor(c.Color) {
+		return c, errs.New(errs.Usage, "color %q: must be like #d55e00", c.Color).Hint("tematik code add %s --color '#d55e00'", c.Key)
 	}
 	_, err := p.db.Update(ctx, p.stamp("code add"), func(tx *store.Tx) error {
 		if parent != "" {

@@ -46,6 +46,9 @@ func (p *Project) Coders(ctx context.Context) ([]CoderInfo, error) {
 
 // AddCoder adds a coder.
 func (p *Project) AddCoder(ctx context.Context, name string) error {
+	if err := qda.ValidName("coder", name); err != nil {
+		return err
+	}
 	if name == qda.RulesCoder {
 		return errs.New(errs.Usage, "coder %s: the name stands for the codebook's rules", name).Hint("tematik coder add NAME with another name")
 	}
@@ -81,6 +84,26 @@ func (p *Project) UseCoder(ctx context.Context, name string) error {
 		return errs.Wrap(errs.Failed, err, "the choice of coder cannot be kept").Hint("set TEMATIK_CODER=%s instead", name)
 	}
 	return nil
+}
+
+// coding is the coder of a change: the one named, who must be there, else who
+// is coding now.
+func (p *Project) coding(tx *store.Tx, named string) (string, qda.CoderID, error) {
+	if named == "" || named == p.Coder() {
+		id, err := tx.EnsureCoder(p.Coder())
+		return p.Coder(), id, err
+	}
+	coders, err := tx.Coders()
+	if err != nil {
+		return "", 0, err
+	}
+	names := make([]string, len(coders))
+	for i, c := range coders {
+		if names[i] = c.Name; c.Name == named {
+			return named, c.ID, nil
+		}
+	}
+	return "", 0, missing("coder", named, names, "tematik coder ls; new ones: tematik coder add NAME")
 }
 
 // Coder is who is coding: the one named in the environment, else the one

@@ -3,7 +3,6 @@ package study
 import (
 	"context"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -17,7 +16,7 @@ import (
 type DocumentInfo struct {
 	qda.Document
 	CaseName string
-	State    qda.State // the furthest of all coders, or of the one asked for
+	State    qda.State // of everyone, or of the coder asked for
 	Codings  int
 	Words    int // filled by ShowDocument alone
 }
@@ -37,10 +36,14 @@ func (p *Project) Documents(ctx context.Context, coder string) ([]DocumentInfo, 
 		}
 		who = i
 	}
+	rules := qda.CoderID(0)
+	if i, ok := s.CoderIndex(qda.RulesCoder); ok {
+		rules = s.Coders[i].ID
+	}
 	out := make([]DocumentInfo, len(s.Documents))
 	for i := range s.Documents {
 		d := &s.Documents[i]
-		out[i] = DocumentInfo{Document: *d, State: furthest(d)}
+		out[i] = DocumentInfo{Document: *d, State: d.Progress(rules)}
 		if c := s.CaseOf(d.Case); c != nil {
 			out[i].CaseName = c.Name
 		}
@@ -56,16 +59,6 @@ func (p *Project) Documents(ctx context.Context, coder string) ([]DocumentInfo, 
 		}
 	}
 	return out, nil
-}
-
-func furthest(d *qda.Document) qda.State {
-	state := qda.New
-	for _, s := range d.States {
-		if s == qda.Done || s == qda.Open && state == qda.New {
-			state = s
-		}
-	}
-	return state
 }
 
 // Page is a document with its text, turn by turn, and the codes on each.
@@ -137,8 +130,6 @@ type DocumentChange struct {
 	Values                                  map[string]string // attributes; "" removes one
 }
 
-var isDate = regexp.MustCompile(`^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$`)
-
 // SetDocuments changes documents, all of them or none.
 func (p *Project) SetDocuments(ctx context.Context, names []string, c DocumentChange) error {
 	if c.Name != nil && len(names) > 1 {
@@ -164,8 +155,8 @@ func (p *Project) SetDocuments(ctx context.Context, names []string, c DocumentCh
 
 func (p *Project) setDocument(tx *store.Tx, d *qda.Document, c DocumentChange) error {
 	if c.Name != nil {
-		if *c.Name == "" {
-			return errs.New(errs.Usage, "%s: a document needs a name", d.Name).Hint("tematik doc set %s --name NAME", d.Name)
+		if err := qda.ValidName("document", *c.Name); err != nil {
+			return err
 		}
 		d.Name = *c.Name
 	}
@@ -176,7 +167,7 @@ func (p *Project) setDocument(tx *store.Tx, d *qda.Document, c DocumentChange) e
 		d.Kind = qda.Kind(*c.Kind)
 	}
 	if c.Date != nil {
-		if *c.Date != "" && !isDate.MatchString(*c.Date) {
+		if *c.Date != "" && !qda.ValidDate(*c.Date) {
 			return errs.New(errs.Usage, "date %q: must be like 2026-03-04, 2026-03 or 2026", *c.Date).Hint("tematik doc set %s --date 2026-03-04", d.Name)
 		}
 		d.Date = *c.Date
@@ -205,11 +196,7 @@ func (p *Project) setDocument(tx *store.Tx, d *qda.Document, c DocumentChange) e
 	if state != qda.New && state != qda.Open && state != qda.Done {
 		return errs.New(errs.Usage, "state %q: must be new, open or done", *c.State).Hint("tematik doc set %s --state done", d.Name)
 	}
-	coder := c.Coder
-	if coder == "" {
-		coder = p.Coder()
-	}
-	who, err := tx.EnsureCoder(coder)
+	_, who, err := p.coding(tx, c.Coder)
 	if err != nil {
 		return err
 	}
@@ -220,6 +207,9 @@ func (p *Project) setDocument(tx *store.Tx, d *qda.Document, c DocumentChange) e
 func caseFor(tx *store.Tx, name string) (qda.CaseID, error) {
 	if name == "" {
 		return 0, nil
+	}
+	if err := qda.ValidName("case", name); err != nil {
+		return 0, err
 	}
 	return tx.EnsureCase(name)
 }
@@ -234,7 +224,7 @@ func withValues(have, set map[string]string) map[string]string {
 			delete(out, k)
 			continue
 		}
-		out[k] = v
+		out[k] = text.NormalizeString(v)
 	}
 	return out
 }

@@ -3,7 +3,9 @@ package study
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -73,15 +75,44 @@ func (p *Project) Export(ctx context.Context, w io.Writer, path, format string, 
 	return errs.New(errs.Usage, "export: %q is no format (there are: %s)", format, strings.Join(ExportFormats(), ", ")).Hint("tematik export codings.csv")
 }
 
+// cannotWrite says why a file cannot be written, and what helps.
+func cannotWrite(path string, err error) error {
+	var why *fs.PathError
+	if errors.As(err, &why) {
+		err = why.Err
+	}
+	e := errs.Wrap(errs.Failed, err, "%s: cannot be written", path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return e.Hint("mkdir -p %s", quoteArg(filepath.Dir(path)))
+	}
+	return e.Hint("choose another folder")
+}
+
+// isDatabase reports a file that SQLite made: a project or a copy of one,
+// whatever its name.
+func isDatabase(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 16)
+	_, err = io.ReadFull(f, head)
+	return err == nil && string(head) == "SQLite format 3\x00"
+}
+
 // WriteFile writes a file under a temporary name and renames it, so that there
 // is a whole file or none. An existing file is replaced only by force.
 func WriteFile(path string, force bool, write func(io.Writer) error) (err error) {
+	if filepath.Ext(path) == Suffix || isDatabase(path) {
+		return errs.New(errs.Usage, "%s: this is a project; nothing is ever written over one", path).Hint("choose another name")
+	}
 	if _, statErr := os.Stat(path); statErr == nil && !force {
 		return errs.New(errs.Failed, "%s: the file is there already", path).Hint("add --force to replace it")
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return errs.Wrap(errs.Failed, err, "%s: cannot be written", path).Hint("mkdir -p %s", filepath.Dir(path))
+		return cannotWrite(path, err)
 	}
 	defer os.Remove(tmp.Name())
 	bw := bufio.NewWriterSize(tmp, 1<<16)

@@ -38,7 +38,7 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 	for _, path := range paths {
 		st, err := os.Stat(path)
 		if err != nil {
-			return nil, nil, errs.New(errs.NotFound, "%s: there is no such file or folder", path).Hint("ls %s", filepath.Dir(path))
+			return nil, nil, errs.New(errs.NotFound, "%s: there is no such file or folder", path).Hint("ls %s", quoteArg(filepath.Dir(path)))
 		}
 		if !st.IsDir() {
 			out = append(out, &source{path: path})
@@ -125,7 +125,7 @@ func (s *source) read() {
 func readFile(path string) ([]byte, error) {
 	st, err := os.Stat(path)
 	if err != nil {
-		return nil, errs.New(errs.NotFound, "%s: there is no such file", path)
+		return nil, errs.New(errs.NotFound, "%s: there is no such file", path).Hint("ls %s", quoteArg(filepath.Dir(path)))
 	}
 	if st.Size() > largest {
 		return nil, errs.New(errs.Usage, "%s: %d MB is too large a file", path, st.Size()>>20)

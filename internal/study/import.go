@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tematik/internal/errs"
@@ -188,10 +189,14 @@ func (f *FileResult) refuse(err error) {
 	f.Hint = errs.HintOf(err)
 }
 
-// refused lists rows of a table that were not taken.
+// refused lists rows of a table that were not taken, in the order of lines.
 func (f *FileResult) refused(list []qda.Refusal) {
+	slices.SortStableFunc(list, func(a, b qda.Refusal) int { return a.Line - b.Line })
 	for _, r := range list {
 		f.Refusals = append(f.Refusals, r.String())
+	}
+	if len(list) > 0 {
+		f.Hint = "mend these lines and import the file again: what is there already is skipped"
 	}
 }
 
@@ -223,6 +228,10 @@ func (im *importer) document(s *source, f *FileResult) error {
 		f.Notes = append(f.Notes, fmt.Sprintf("the same text as document %s", other))
 	}
 	d, err := im.newDocument(s.doc, name, hash, t)
+	if errs.KindOf(err) == errs.Usage && err != nil { // a name that cannot be one
+		f.refuse(err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -303,7 +312,6 @@ func (im *importer) codings(s *source, f *FileResult) error {
 		return nil
 	}
 	f.Notes = append(f.Notes, table.Warnings...)
-	f.refused(table.Refusals)
 	present, err := im.tx.Snapshot(qda.Needs{Texts: true, Memos: true})
 	if err != nil {
 		return err
@@ -311,11 +319,14 @@ func (im *importer) codings(s *source, f *FileResult) error {
 	coder := im.o.Coder
 	if coder == "" {
 		coder = im.p.Coder()
+	} else if _, _, err := im.p.coding(im.tx, coder); err != nil {
+		return err
 	}
 	plan, err := join.Codings(present, table.Rows, join.Options{Strict: im.o.Strict, Coder: coder})
 	if err != nil {
 		return err
 	}
+	plan.Refusals = append(plan.Refusals, table.Refusals...)
 	return im.write(plan, f)
 }
 

@@ -9,6 +9,7 @@ import (
 	"tematik/internal/errs"
 	"tematik/internal/qda"
 	"tematik/internal/store"
+	"tematik/internal/text"
 )
 
 // MemoInfo is a memo with the name of what it is on.
@@ -34,7 +35,7 @@ func (p *Project) AddMemo(ctx context.Context, target qda.Target, object, words 
 		if err != nil {
 			return err
 		}
-		id, err = tx.InsertMemo(qda.Memo{Target: target, Object: on, Coder: who, Text: words})
+		id, err = tx.InsertMemo(qda.Memo{Target: target, Object: on, Coder: who, Text: text.NormalizeString(words)})
 		return err
 	})
 	return id, err

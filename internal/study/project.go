@@ -145,10 +145,11 @@ func locate(name string) (string, error) {
 			return found[0], nil
 		}
 		if len(found) > 1 {
+			slices.SortFunc(found, func(a, b string) int { return changed(b).Compare(changed(a)) })
 			for i := range found {
 				found[i] = filepath.Base(found[i])
 			}
-			return "", errs.New(errs.NoProject, "%d projects in %s: %s", len(found), dir, strings.Join(found, ", ")).Hint("tematik -p %s status", found[0])
+			return "", errs.New(errs.NoProject, "%d projects in %s: %s", len(found), dir, strings.Join(found, ", ")).Hint("name one, the latest for example: tematik -p %s status", quoteArg(found[0]))
 		}
 		up := filepath.Dir(dir)
 		if up == dir {
@@ -156,6 +157,22 @@ func locate(name string) (string, error) {
 		}
 		dir = up
 	}
+}
+
+// changed is when a file was last written.
+func changed(path string) time.Time {
+	st, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return st.ModTime()
+}
+
+// Beside are the other project files in a project's folder, whose presence
+// makes it necessary to name the project.
+func Beside(path string) []string {
+	found, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+Suffix))
+	return slices.DeleteFunc(found, func(f string) bool { return filepath.Base(f) == filepath.Base(path) })
 }
 
 // nearest is the project file whose name is most like a mistyped one.
@@ -172,10 +189,8 @@ func nearest(name string) string {
 }
 
 // stamp is who changes the project, when, and by what kind of act.
-func (p *Project) stamp(kind string) store.Stamp { return p.stampAs(p.Coder(), kind) }
-
-func (p *Project) stampAs(coder, kind string) store.Stamp {
-	return store.Stamp{Coder: coder, Now: p.host.Now(), Rand: p.host.Rand, Kind: kind, Command: p.host.Command}
+func (p *Project) stamp(kind string) store.Stamp {
+	return store.Stamp{Coder: p.Coder(), Now: p.host.Now(), Rand: p.host.Rand, Kind: kind, Command: p.host.Command}
 }
 
 // Snapshot is the study as a value; it is kept until the project changes.

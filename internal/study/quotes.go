@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
+	"tematik/internal/errs"
 	"tematik/internal/qda"
 	"tematik/internal/text"
 )
@@ -78,6 +80,9 @@ const kwic = 120
 
 // Find looks for words in all texts that the filter chooses, coded or not.
 func (p *Project) Find(ctx context.Context, query string, f qda.Filter) ([]Hit, error) {
+	if strings.TrimSpace(query) == "" {
+		return nil, errs.New(errs.Usage, "find: say which words to look for").Hint("tematik find TEXT")
+	}
 	s, err := p.Snapshot(ctx, qda.Needs{Texts: true})
 	if err != nil {
 		return nil, err

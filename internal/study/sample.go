@@ -32,7 +32,7 @@ func UnpackSample(ctx context.Context, host Host, dir, language string, force bo
 	}
 	into := filepath.Join(dir, "transcripts")
 	if err := os.MkdirAll(into, 0o755); err != nil {
-		return nil, errs.Wrap(errs.Failed, err, "%s: cannot be made", dir)
+		return nil, cannotWrite(dir, err)
 	}
 	entries, err := transcripts.Files.ReadDir(".")
 	if err != nil {

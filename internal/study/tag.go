@@ -34,11 +34,12 @@ type Tagged struct {
 
 // Tag codes a place in a document.
 func (p *Project) Tag(ctx context.Context, document string, codes []string, place Place, coder string) (*Tagged, error) {
-	if coder == "" {
-		coder = p.Coder()
+	out := &Tagged{Document: document, Codes: codes}
+	stamp := p.stamp("tag")
+	if coder != "" {
+		stamp.Coder = coder
 	}
-	out := &Tagged{Document: document, Codes: codes, Coder: coder}
-	_, err := p.db.Update(ctx, p.stampAs(coder, "tag"), func(tx *store.Tx) error {
+	_, err := p.db.Update(ctx, stamp, func(tx *store.Tx) error {
 		d, err := findDocument(tx, document)
 		if err != nil {
 			return err
@@ -56,10 +57,11 @@ func (p *Project) Tag(ctx context.Context, document string, codes []string, plac
 		if err != nil {
 			return err
 		}
-		who, err := tx.EnsureCoder(coder)
+		name, who, err := p.coding(tx, coder)
 		if err != nil {
 			return err
 		}
+		out.Coder = name
 		var codings []qda.Coding
 		for _, key := range codes {
 			c, err := findCode(tx, key)
@@ -93,10 +95,17 @@ func (pl Place) find(d *qda.Document, t *text.Text) (text.Span, error) {
 	}
 	switch {
 	case pl.Turn != 0:
-		if pl.Turn < 1 || pl.Turn > len(d.Turns) {
-			return text.Span{}, errs.New(errs.NotFound, "%s: there is no turn %d (it has %d)", d.Name, pl.Turn, len(d.Turns)).Hint("tematik doc show %s", d.Name)
+		spans := text.Paragraphs(t, t.All())
+		if len(d.Turns) > 0 {
+			spans = nil
+			for _, turn := range d.Turns {
+				spans = append(spans, turn.Span)
+			}
 		}
-		return d.Turns[pl.Turn-1].Span, nil
+		if pl.Turn < 1 || pl.Turn > len(spans) {
+			return text.Span{}, errs.New(errs.NotFound, "%s: there is no turn %d (it has %d)", d.Name, pl.Turn, len(spans)).Hint("tematik doc show %s", quoteArg(d.Name))
+		}
+		return spans[pl.Turn-1], nil
 	case pl.Span != "":
 		return parseSpan(pl.Span, d, t)
 	}
