@@ -40,12 +40,17 @@ func Parse(s string) (l Lang, ok bool) {
 // Text is a text in both languages. The zero Text is empty.
 type Text struct {
 	en, id string
+	own    Lang
 	args   []any
 }
 
 // T makes a Text. Arguments fill %v (only %v) in both sentences; a Text, Num,
 // int, float64 or time.Time among them is written in the reader's language.
-func T(en, id string, args ...any) Text { return Text{en, id, args} }
+func T(en, id string, args ...any) Text { return Text{en: en, id: id, args: args} }
+
+// Own is a text whose words are the study's, not the program's: machines read
+// it in the study's own language.
+func Own(en, id string, own Lang) Text { return Text{en: en, id: id, own: own} }
 
 // Many is a count with its noun: 1 document, 2 documents; 2 dokumen.
 func Many(n int, one, many, id string) Text {
@@ -80,8 +85,17 @@ func (t Text) In(l Lang) string {
 // String is the English text.
 func (t Text) String() string { return t.In(EN) }
 
-// MarshalJSON writes the English text: machine output has one language.
-func (t Text) MarshalJSON() ([]byte, error) { return json.Marshal(t.In(EN)) }
+// Machine is the text as machines read it, whatever the reader's language: the
+// program's words in English, a study's in its own language.
+func (t Text) Machine() string {
+	if t.own != "" {
+		return t.In(t.own)
+	}
+	return t.In(EN)
+}
+
+// MarshalJSON writes the text as machines read it.
+func (t Text) MarshalJSON() ([]byte, error) { return json.Marshal(t.Machine()) }
 
 // Num is a number with the digits after the point that it is shown with.
 type Num struct {
@@ -124,7 +138,18 @@ func Count(l Lang, n int) string {
 }
 
 // Number writes a number with so many decimals: 0.25 or 0,25; undefined is –.
-func Number(l Lang, v float64, decimals int) string {
+func Number(l Lang, v float64, decimals int) string { return number(l, v, 0, decimals) }
+
+// Share writes a fraction as a percentage: 45% or 45,5%.
+func Share(l Lang, v float64, decimals int) string {
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return number(l, v, 2, decimals) + "%"
+}
+
+// number writes v × 10^shift.
+func number(l Lang, v float64, shift, decimals int) string {
 	switch {
 	case math.IsNaN(v):
 		return "–"
@@ -133,29 +158,39 @@ func Number(l Lang, v float64, decimals int) string {
 	case math.IsInf(v, -1):
 		return "-∞"
 	}
-	s := strconv.FormatFloat(v, 'f', decimals, 64)
-	whole, frac, has := strings.Cut(s, ".")
-	if n, err := strconv.Atoi(whole); err == nil && (n != 0 || !strings.HasPrefix(whole, "-")) {
+	whole, frac := round(math.Abs(v), shift, decimals)
+	if n, err := strconv.Atoi(whole); err == nil {
 		whole = Count(l, n)
 	}
-	if strings.Trim(s, "-0.") == "" {
-		whole = strings.TrimPrefix(whole, "-")
+	if v < 0 && strings.Trim(whole+frac, "0") != "" {
+		whole = "-" + whole
 	}
-	if !has {
+	switch {
+	case frac == "":
 		return whole
-	}
-	if l == ID {
+	case l == ID:
 		return whole + "," + frac
 	}
 	return whole + "." + frac
 }
 
-// Share writes a fraction as a percentage: 45 % or 45,5 %.
-func Share(l Lang, v float64, decimals int) string {
-	if math.IsNaN(v) {
-		return "–"
+// round gives the digits of v × 10^shift before and after the point, a half
+// rounded up. It works on the digits that a reader would see of v, so that 1/8
+// is 13 % and 0.285 is 0.29, whose binary values lie at or under the half.
+func round(v float64, shift, decimals int) (whole, frac string) {
+	whole, frac, _ = strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	frac += strings.Repeat("0", max(shift+decimals+1-len(frac), 0))
+	digits := []byte("0" + whole + frac[:shift+decimals])
+	if frac[shift+decimals] >= '5' {
+		i := len(digits) - 1
+		for ; digits[i] == '9'; i-- { // stops at the zero before all digits
+			digits[i] = '0'
+		}
+		digits[i]++
 	}
-	return Number(l, 100*v, decimals) + "%"
+	point := len(digits) - decimals
+	whole = strings.TrimLeft(string(digits[:point-1]), "0") + string(digits[point-1])
+	return whole, string(digits[point:])
 }
 
 var monthsID = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
