@@ -46,7 +46,11 @@ type (
 
 // renderJSON writes the whole report as one JSON value and a newline: English,
 // full precision, null for what is undefined, and no null for an empty list.
-func renderJSON(w io.Writer, r *report.Report, _ Options) error {
+// An unknown table is refused as everywhere, a known one gives them all.
+func renderJSON(w io.Writer, r *report.Report, o Options) error {
+	if _, err := o.tables(r); err != nil {
+		return err
+	}
 	v := jsonReport{
 		Schema: report.Schema, Report: r.Name, Title: r.Title.In(lang.EN),
 		Provenance: r.Provenance,
@@ -86,12 +90,12 @@ func tableJSON(t *report.Table) jsonTable {
 	return v
 }
 
-// plain is a value as a program reads it: a text in English, null for a number
-// that is none.
+// plain is a value as a program reads it: a text in one language for all
+// readers, null for a number that is none.
 func plain(v any) any {
 	switch v := v.(type) {
 	case lang.Text:
-		return v.In(lang.EN)
+		return v.Machine()
 	case lang.Num:
 		return plain(v.Value)
 	case float64:

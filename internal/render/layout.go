@@ -15,7 +15,8 @@ import (
 const (
 	gap         = 2  // between two columns
 	comfortable = 24 // a text column that no hidden column may narrow
-	readable    = 12 // a text column that is not narrowed further
+	readable    = 12 // a text column that is not narrowed further, unless to save a list from being cut
+	tight       = 8  // a text column, and a word of it, that nothing narrows further
 	longestWord = 16 // a longer one may be broken
 	longestCell = 18 // of a number, or of what stands in its place
 )
@@ -59,10 +60,14 @@ func (c *column) measure() {
 // marks are characters after which a long word may break.
 const marks = ".-_/,;:"
 
-// least is the narrowest a column is set when its text may be broken to so much.
+// least is the narrowest a column is set when its text may be broken to so much;
+// words of it are broken where space is tight.
 func (c *column) least(text int) int {
-	if c.right {
+	switch {
+	case c.right:
 		return max(c.cell, c.word)
+	case text <= tight:
+		return min(max(c.cell, c.word), text)
 	}
 	return max(min(c.cell, text), c.word)
 }
@@ -105,9 +110,10 @@ func fit(columns []*column, page, text int) bool {
 }
 
 // arrange chooses what of a table stands on a page: every column; else all but
-// hidden ones, of which the last go first; else blocks of columns, each with
-// those that name the rows. left is how many columns are not shown.
-func arrange(columns []*column, page int) (blocks [][]*column, left int) {
+// hidden ones, of which the last go first; else, of a list, all with words
+// broken; else blocks of columns, each with those that name the rows. left is
+// how many columns are not shown.
+func arrange(columns []*column, page int, list bool) (blocks [][]*column, left int) {
 	if len(columns) == 0 {
 		return nil, 0
 	}
@@ -120,7 +126,7 @@ func arrange(columns []*column, page int) (blocks [][]*column, left int) {
 			}
 		}
 		if last < 0 {
-			if fit(shown, page, readable) {
+			if fit(shown, page, readable) || list && fit(shown, page, tight) {
 				break
 			}
 			return split(shown, page), len(columns) - len(shown)

@@ -16,7 +16,10 @@ func renderMarkdown(w io.Writer, r *report.Report, o Options) error {
 	}
 	words := words{lang: o.language(), labels: r.Labels, named: true}
 	title := r.Title.In(words.lang)
-	parts := []string{"# " + literal(title)}
+	var parts []string
+	if title != "" {
+		parts = append(parts, "# "+literal(title))
+	}
 	for i := range tables {
 		t := &tables[i]
 		if s := t.Title.In(words.lang); s != "" && s != title {
@@ -33,7 +36,9 @@ func renderMarkdown(w io.Writer, r *report.Report, o Options) error {
 	for _, x := range r.Warnings {
 		parts = append(parts, words.say("**Warning.** ", "**Peringatan.** ")+literal(x.Text.In(words.lang)))
 	}
-	parts = append(parts, words.say("*Made with* ", "*Dibuat dengan* ")+literal(strings.Join(Provenance(r.Provenance, words.lang), " · ")))
+	if !bare(r) {
+		parts = append(parts, words.say("*Made with* ", "*Dibuat dengan* ")+literal(strings.Join(Provenance(r.Provenance, words.lang), " · ")))
+	}
 	_, err = io.WriteString(w, strings.Join(parts, "\n\n")+"\n")
 	return err
 }

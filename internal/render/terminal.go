@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"tematik/internal/lang"
 	"tematik/internal/report"
 )
 
@@ -21,6 +22,7 @@ type page struct {
 	width int
 	color bool
 	all   bool
+	list  bool // a table that a command prints: no study was counted
 }
 
 // Looks, as the numbers of the escape sequences that select them.
@@ -32,42 +34,59 @@ const (
 )
 
 // renderTerminal writes a report for reading on a screen: no line is wider than
-// the page, and all it says is there without colour.
+// the page, and all it says is there without colour. A report that no command
+// made is a list: its tables and nothing else.
 func renderTerminal(w io.Writer, r *report.Report, o Options) error {
 	tables, err := o.tables(r)
 	if err != nil {
 		return err
 	}
-	p := &page{words: words{lang: o.language(), labels: r.Labels}, width: o.Width, color: o.Color, all: o.All}
+	p := &page{words: words{lang: o.language(), labels: r.Labels}, width: o.Width, color: o.Color, all: o.All, list: bare(r)}
 	if p.width == 0 {
 		p.width = 80
 	}
 	p.width = max(p.width, 40)
 
 	title := clean(r.Title.In(p.lang))
-	p.line(bold, "", title)
+	if title != "" {
+		p.line(bold, "", title)
+	}
 	for i := range tables {
-		p.WriteByte('\n')
+		p.part()
 		if t := clean(tables[i].Title.In(p.lang)); t != "" && t != title {
 			p.line(bold, "", t)
 		}
 		p.table(tables[i])
 	}
 	if len(r.Warnings) > 0 {
-		p.WriteByte('\n')
+		p.part()
 	}
 	for _, x := range r.Warnings {
-		p.line(yellow, p.say("Warning: ", "Peringatan: "), x.Text.In(p.lang))
+		p.line(yellow, p.warning(), x.Text.In(p.lang))
 	}
-	p.WriteByte('\n')
+	if !p.list {
+		p.part()
+		p.origin(r, o)
+	}
+	_, err = io.WriteString(w, p.String())
+	return err
+}
+
+// part begins a part of the page, a line apart from what is above it.
+func (p *page) part() {
+	if p.Len() > 0 {
+		p.WriteByte('\n')
+	}
+}
+
+// origin names the figures, and says how the numbers were made.
+func (p *page) origin(r *report.Report, o Options) {
 	for i := 0; i < len(r.Figures) && o.Table == ""; i++ {
 		p.line(faint, p.say("Figure: ", "Gambar: "), p.say("%v (--figure FILE.svg)", "%v (--figure BERKAS.svg)", r.Figures[i].Title))
 	}
 	for _, s := range Provenance(r.Provenance, p.lang) {
 		p.line(faint, "", s)
 	}
-	_, err = io.WriteString(w, p.String())
-	return err
 }
 
 // line writes a text of one look, wrapped; further lines hang under the first.
@@ -95,7 +114,7 @@ func (p *page) table(t report.Table) {
 	if !p.all {
 		t = head(t)
 	}
-	blocks, left := arrange(p.columns(p.wide(t)), p.width)
+	blocks, left := arrange(p.columns(p.wide(t)), p.width, p.list)
 	if t.Pivot != nil && len(blocks) > 1 && !p.all {
 		p.line(faint, "", p.say("(too wide for this page: --all, a wider terminal, or -o FILE.csv)",
 			"(terlalu lebar untuk halaman ini: --all, terminal yang lebih lebar, atau -o BERKAS.csv)"))
@@ -114,9 +133,11 @@ func (p *page) table(t report.Table) {
 		p.line(faint, "", p.say("%v of %v rows shown, the largest first; --all shows every one",
 			"%v dari %v baris ditampilkan, yang terbesar lebih dulu; --all menampilkan semuanya", len(t.Rows), rows))
 	}
-	if left > 0 {
-		p.line(faint, "", p.say("%v more columns: --all, a wider terminal, or -o FILE.csv",
-			"%v kolom lagi: --all, terminal yang lebih lebar, atau -o BERKAS.csv", left))
+	if more := lang.Many(left, "more column", "more columns", "kolom lagi"); left > 0 && p.list {
+		p.line(faint, "", p.say("%v on a wider terminal", "%v di terminal yang lebih lebar", more))
+	} else if left > 0 {
+		p.line(faint, "", p.say("%v: --all, a wider terminal, or -o FILE.csv",
+			"%v: --all, terminal yang lebih lebar, atau -o BERKAS.csv", more))
 	}
 	for _, n := range t.Notes {
 		p.line(regular, p.say("Note: ", "Catatan: "), n.In(p.lang))

@@ -30,6 +30,9 @@ func (w words) say(en, id string, args ...any) string { return lang.T(en, id, ar
 func (w words) cell(c report.Column, v report.Cell) string {
 	switch v := v.(type) {
 	case nil:
+		if c.Blank {
+			return ""
+		}
 		return undefined
 	case bool:
 		if v {
@@ -117,6 +120,24 @@ func isClean(s string) bool {
 	return !space || s == ""
 }
 
+// bare reports a list that a command prints: no report, so it has no
+// provenance.
+func bare(r *report.Report) bool { return r.Provenance.Command == "" }
+
+// warning is what stands before a warning.
+func (w words) warning() string { return w.say("Warning: ", "Peringatan: ") }
+
+// Warnings are the warnings of a report as lines in a language, each with the
+// word that says so: for stderr, beside a form that is pure data.
+func Warnings(r *report.Report, l lang.Lang) []string {
+	w := words{lang: l}
+	var lines []string
+	for _, x := range r.Warnings {
+		lines = append(lines, w.warning()+clean(x.Text.In(l)))
+	}
+	return lines
+}
+
 // Provenance says in a few lines how the numbers were made: by what, from what,
 // with which parameters, by which command. It stands under each report, and
 // belongs beside a file of pure data.
@@ -136,9 +157,9 @@ func Provenance(p report.Provenance, l lang.Lang) []string {
 		made = append(made, w.say("last change %v", "perubahan terakhir %v", at.UTC()))
 	}
 	data := []string{
-		w.say("%v documents", "%v dokumen", p.Documents),
-		w.say("%v cases", "%v kasus", p.Cases),
-		w.say("%v codings", "%v pengodean", p.Codings),
+		lang.Many(p.Documents, "document", "documents", "dokumen").In(l),
+		lang.Many(p.Cases, "case", "cases", "kasus").In(l),
+		lang.Many(p.Codings, "coding", "codings", "pengodean").In(l),
 	}
 	if len(p.Coders) > 0 {
 		data = append(data, w.say("coders: ", "pengode: ")+strings.Join(p.Coders, ", "))

@@ -72,9 +72,11 @@ type Column struct {
 	Named    bool // a terminal shows a code's name, not its id
 	Hidden   bool // left out of a terminal's narrow page, kept everywhere else
 	Grouped  bool // readers see a value once for the rows that share it
+	Blank    bool // readers see nothing where there is no value, not a dash
 }
 
-// Cell is nil (undefined), int, float64, string, bool or lang.Text.
+// Cell is nil (undefined), int, float64, string, bool or lang.Text; words of
+// the codebook are texts of lang.Own.
 type Cell any
 
 // Num is a cell of a number; undefined (NaN, infinite) is nil.
