@@ -22,7 +22,7 @@ func params() []analysis.Param {
 }
 
 func TestParse(t *testing.T) {
-	v, err := analysis.Parse(params(), map[string]string{"unit": "window:3", "base": "3, 10", "threshold": "0.1", "matrix": "", "seed": "7"})
+	v, err := analysis.Parse("codes", params(), map[string]string{"unit": "window:3", "base": "3, 10", "threshold": "0.1", "matrix": "", "seed": "7"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestParse(t *testing.T) {
 		!v.On("matrix") || v.Seed() != 7 || v.Level() != analysis.ByCode || v.Decimal("share") != 0.5 || strings.Join(v.Words("kind"), " ") != "interview group" {
 		t.Errorf("values %v", v)
 	}
-	v, err = analysis.Parse(params(), nil)
+	v, err = analysis.Parse("codes", params(), nil)
 	if err != nil || v.On("matrix") || v.Wholes("base") != nil || v.Map()["base"] != nil || v.Map()["seed"] != 1 {
 		t.Errorf("defaults %v, %v", v, err)
 	}
@@ -39,7 +39,7 @@ func TestParse(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	for given, want := range map[string]string{
 		"unit=sentences":  "must be one of sentence, turn, paragraph, segment, char, window:N, document, case; did you mean sentence?",
-		"unit=window:0":   "must be one of",
+		"unit=window:0":   "window:N, document, case; did you mean window:3?",
 		"unit=window:03":  "must be one of",
 		"unit=window:N":   "must be one of",
 		"unit=":           "must be one of",
@@ -56,8 +56,8 @@ func TestParseRefuses(t *testing.T) {
 		"colour=red":      "this report has no such setting (it has: level, unit, seed, kind, base, threshold, share, matrix)",
 	} {
 		name, value, _ := strings.Cut(given, "=")
-		_, err := analysis.Parse(params(), map[string]string{name: value})
-		if err == nil || errs.KindOf(err) != errs.Usage || !strings.Contains(err.Error(), want) || errs.HintOf(err) == "" {
+		_, err := analysis.Parse("codes", params(), map[string]string{name: value})
+		if err == nil || errs.KindOf(err) != errs.Usage || !strings.Contains(err.Error(), want) || errs.HintOf(err) != "tematik report codes --help" {
 			t.Errorf("%s: %v, want %q", given, err, want)
 		}
 	}

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,15 +51,24 @@ func SeedParam() Param {
 // a value has no entry; its getter gives the zero value.
 type Values map[string]any
 
-// Parse checks what was given, by name of the setting, and fills in defaults.
-func Parse(params []Param, given map[string]string) (Values, error) {
+// Parse checks what was given to a report, by name of the setting, and fills in
+// defaults.
+func Parse(name string, params []Param, given map[string]string) (Values, error) {
+	v, err := parse(params, given)
+	if err != nil {
+		return nil, errs.New(errs.Usage, "%v", err).Hint("tematik report %s --help", name)
+	}
+	return v, nil
+}
+
+func parse(params []Param, given map[string]string) (Values, error) {
 	names := make([]string, len(params))
 	for i, p := range params {
 		names[i] = p.Name
 	}
 	for name := range given {
 		if !slices.Contains(names, name) {
-			return nil, refuse("--%s: this report has no such setting (it has: %s)", name, strings.Join(names, ", "))
+			return nil, fmt.Errorf("--%s: this report has no such setting (it has: %s)", name, strings.Join(names, ", "))
 		}
 	}
 	values := Values{}
@@ -78,10 +88,6 @@ func Parse(params []Param, given map[string]string) (Values, error) {
 	return values, nil
 }
 
-func refuse(format string, args ...any) error {
-	return errs.New(errs.Usage, format, args...).Hint("tematik report --help")
-}
-
 // parse reads the value of a setting; nil where there is none.
 func (p Param) parse(s string, given bool) (any, error) {
 	s = strings.TrimSpace(s)
@@ -92,7 +98,7 @@ func (p Param) parse(s string, given bool) (any, error) {
 		}
 		on, err := strconv.ParseBool(s)
 		if err != nil {
-			return nil, refuse("--%s %s: must be true or false", p.Name, s)
+			return nil, fmt.Errorf("--%s %s: must be true or false", p.Name, s)
 		}
 		return on, nil
 	case s == "" && !given:
@@ -131,13 +137,13 @@ func (p Param) one(s string) (any, error) {
 	case Whole:
 		n, err := strconv.Atoi(s)
 		if err != nil || float64(n) < p.Min || float64(n) > p.Max {
-			return nil, refuse("--%s %s: must be a whole number from %s to %s", p.Name, s, number(p.Min), number(p.Max))
+			return nil, fmt.Errorf("--%s %s: must be a whole number from %s to %s", p.Name, s, number(p.Min), number(p.Max))
 		}
 		return n, nil
 	case Decimal:
 		x, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(x >= p.Min && x <= p.Max) {
-			return nil, refuse("--%s %s: must be a number from %s to %s, with a decimal point", p.Name, s, number(p.Min), number(p.Max))
+			return nil, fmt.Errorf("--%s %s: must be a number from %s to %s, with a decimal point", p.Name, s, number(p.Min), number(p.Max))
 		}
 		return x, nil
 	}
@@ -153,9 +159,9 @@ func (p Param) one(s string) (any, error) {
 	}
 	meant := ""
 	if near := qda.Nearest(s, p.Allowed); near != "" {
-		meant = "; did you mean " + near + "?"
+		meant = "; did you mean " + strings.Replace(near, ":N", ":3", 1) + "?"
 	}
-	return nil, refuse("--%s %s: must be one of %s%s", p.Name, s, strings.Join(p.Allowed, ", "), meant)
+	return nil, fmt.Errorf("--%s %s: must be one of %s%s", p.Name, s, strings.Join(p.Allowed, ", "), meant)
 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

@@ -41,7 +41,7 @@ func (p *Project) Analyse(ctx context.Context, name string, given map[string]str
 	if err != nil {
 		return nil, err
 	}
-	values, err := analysis.Parse(m.Params, given)
+	values, err := analysis.Parse(m.Name, m.Params, given)
 	if err != nil {
 		return nil, err
 	}

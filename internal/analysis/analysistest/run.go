@@ -22,7 +22,7 @@ func Run(t testing.TB, m analysis.Method, s *Study, f qda.Filter, settings ...st
 		name, value, _ := strings.Cut(x, "=")
 		given[name] = value
 	}
-	values, err := analysis.Parse(m.Params, given)
+	values, err := analysis.Parse(m.Name, m.Params, given)
 	if err != nil {
 		t.Fatal(err)
 	}

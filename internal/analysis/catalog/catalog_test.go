@@ -165,7 +165,7 @@ func TestSettingsAreDeclared(t *testing.T) {
 			t.Errorf("%s: a name of its own and a title", m.Name)
 		}
 		names[m.Name] = true
-		if _, err := analysis.Parse(m.Params, nil); err != nil {
+		if _, err := analysis.Parse(m.Name, m.Params, nil); err != nil {
 			t.Errorf("%s: its own defaults: %v", m.Name, err)
 		}
 		for _, p := range m.Params {
@@ -181,7 +181,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, m := range Methods() {
-		values, err := analysis.Parse(m.Params, nil)
+		values, err := analysis.Parse(m.Name, m.Params, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

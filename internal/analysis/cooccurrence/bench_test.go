@@ -65,7 +65,7 @@ func BenchmarkPairs(b *testing.B) {
 		})
 	}
 	b.Run("report", func(b *testing.B) {
-		values, err := analysis.Parse(Method().Params, nil)
+		values, err := analysis.Parse("cooccurrence", Method().Params, nil)
 		if err != nil {
 			b.Fatal(err)
 		}

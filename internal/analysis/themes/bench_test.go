@@ -51,7 +51,7 @@ func BenchmarkLarge(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	values, err := analysis.Parse(Method().Params, nil)
+	values, err := analysis.Parse("themes", Method().Params, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
