@@ -23,6 +23,7 @@ type head struct {
 	mark  string        // emphasis that is opened and not closed before the speech
 	time  time.Duration // of the stamp, or none
 	colon bool          // false: a heading, or a name with a time, on a line of its own
+	boxed bool          // "[Budi] words": brackets and no colon
 	opens bool          // begins a paragraph
 	lower bool          // the speech begins in lower case
 }
@@ -38,7 +39,7 @@ func parseHead(line string, declared []string) (head, bool) {
 		n = labelAt(line[at:])
 	}
 	if n == 0 {
-		return h, false
+		return h.bracketed(line, at, declared)
 	}
 	h.label = strings.TrimRight(line[at:at+n], " \t")
 	at += n
@@ -48,13 +49,14 @@ func parseHead(line string, declared []string) (head, bool) {
 	at += n
 	at += h.closing(line[at:])
 	at += blanks(line[at:])
+	at += h.clocked(line, at)
 	rest := line[at:]
 	w := colonAt(rest)
 	if w == 0 {
 		return h.bare(line, from, at, heading || timed)
 	}
 	if digits(rest[w:]) > 0 && endsInNumber(h.label) {
-		if n, ok := h.named(line); ok || callingOf(h.label) == unknown {
+		if n, ok := h.named(line); ok || callingOf(h.label) == unknown || inClock(line, at) {
 			return n, ok
 		}
 	}
@@ -64,10 +66,15 @@ func parseHead(line string, declared []string) (head, bool) {
 	h.colon = true
 	at += w
 	at += h.closing(line[at:])
+	h.speaks(line, at)
+	return h, true
+}
+
+// speaks notes where the speech begins and how.
+func (h *head) speaks(line string, at int) {
 	h.body = at
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(line[at:], " \t\"'“‘("))
 	h.lower = unicode.IsLower(r)
-	return h, true
 }
 
 // opening reads what may stand before a label: heading marks, a quotation
@@ -230,6 +237,16 @@ func colonAt(s string) int {
 func endsInNumber(s string) bool {
 	last := s[strings.LastIndexAny(s, " \t")+1:]
 	return last != s && digits(last) == len(last)
+}
+
+// inClock reports the colon of a time at a place of a line, "P 13:20 Apa?":
+// two digits on both sides. "Informan 2:5 kali" may be a label.
+func inClock(line string, at int) bool {
+	if at < 2 || digits(line[at-2:]) != 2 {
+		return false
+	}
+	_, n, _ := clock(line[at-2:], false)
+	return n > 0
 }
 
 // run is how often a byte is repeated at the beginning of a string.

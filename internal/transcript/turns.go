@@ -18,7 +18,11 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 	for _, d := range declared {
 		labels = append(labels, d.Label)
 	}
-	hs := dropHeader(t.Text, heads(t.Text, labels))
+	odd := plain
+	if t.Kind != qda.Observation && t.Kind != qda.Paper {
+		odd = shapeOf(t.Text, labels)
+	}
+	hs := dropHeader(t.Text, heads(t.Text, labels, odd))
 	resolveNotes(hs)
 	vs := voices(hs, labels)
 	usual := habitOf(vs)
@@ -39,6 +43,7 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 		_, ok := index[keyOf(h.label)]
 		return !ok
 	})
+	t.tellNearLabels(hs, above)
 	p := pointer{s: t.Text}
 	for i, h := range hs {
 		limit := len(t.Text)
@@ -99,13 +104,18 @@ func (t *Transcript) tellDoubts(vs []*voice, hs []head, index map[string]int, ab
 	for told := 0; len(vs) > 0 && told < most; vs = vs[1:] {
 		v := vs[0]
 		_, taken := index[v.key]
-		if taken || v.colons == 0 || discourse(v.label) || !nameLike(v.label) {
+		marked := v.colons > 0 || v.boxed > 1 || callingOf(v.label) != unknown
+		if taken || !marked || discourse(v.label) || !nameLike(v.label) {
 			continue
 		}
 		if v.heads == 1 && (first < 0 || v.line < hs[first].line || v.lower > 0) {
 			continue
 		}
-		t.warn("label_unsure", v.line+above, "%q: %s and was not taken for a speaker; if it is one, name it under speakers: in the front matter", v.label+":", times(v.heads))
+		shown := v.label + ":"
+		if v.boxed == v.heads {
+			shown = "[" + v.label + "]"
+		}
+		t.warn("label_unsure", v.line+above, "%q: %s and was not taken for a speaker; if it is one, name it under speakers: in the front matter", shown, times(v.heads))
 		told++
 	}
 }

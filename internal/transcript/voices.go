@@ -18,6 +18,7 @@ type voice struct {
 	colons   int
 	opens    int     // heads that begin a paragraph
 	lower    int     // heads whose speech begins in lower case
+	boxed    int     // heads in brackets and without a colon
 	note     calling // what stands in brackets says: "Budi (Pewawancara):"
 	declared bool
 }
@@ -96,8 +97,9 @@ const (
 	maxSpeakers = 100
 )
 
-// heads finds the beginnings of lines that may be beginnings of turns.
-func heads(s string, declared []string) []head {
+// heads finds the beginnings of lines that may be beginnings of turns. odd is
+// the unusual shape in which the file writes them, if it has one.
+func heads(s string, declared []string, odd shape) []head {
 	var out []head
 	line, filled, opens := 0, 0, true
 	stamp := head{start: -1}
@@ -118,7 +120,10 @@ func heads(s string, declared []string) []head {
 			stamp = head{start: at + blanks(row), time: d, opens: opens || stamp.opens && stamp.start >= 0}
 			opens = false
 		default:
-			h, ok := parseHead(row, declared)
+			h, ok := odd.parse(row, declared)
+			if !ok {
+				h, ok = parseHead(row, declared)
+			}
 			if ok {
 				h.line, h.row, h.opens = line, filled, opens
 				h.start, h.body = h.start+at, h.body+at
@@ -177,6 +182,7 @@ func voices(hs []head, declared []string) []*voice {
 		v.colons += one(h.colon)
 		v.opens += one(h.opens)
 		v.lower += one(h.lower)
+		v.boxed += one(h.boxed)
 		v.note = max(v.note, callingOf(h.note))
 	}
 	return out
@@ -191,7 +197,7 @@ func one(b bool) int {
 
 // habit is how a file writes its turns, by the labels that are certain, or by
 // all that recur: against it the others are measured.
-type habit struct{ heads, opens, lower int }
+type habit struct{ voices, heads, opens, lower, boxed int }
 
 func habitOf(vs []*voice) habit {
 	var sure, recurring habit
@@ -209,7 +215,9 @@ func habitOf(vs []*voice) habit {
 }
 
 func (h *habit) add(v *voice) {
+	h.voices++
 	h.heads += v.heads
+	h.boxed += v.boxed
 	h.opens += v.opens
 	h.lower += v.lower
 }
@@ -231,6 +239,11 @@ func (v *voice) speaks(h habit, kind qda.Kind) bool {
 		return false
 	}
 	if !nameLike(v.label) && (v.heads < 3 || strings.ContainsAny(v.label, " \t")) {
+		return false
+	}
+	// Brackets without a colon are mostly remarks: they are labels where the
+	// file writes its turns so.
+	if v.boxed == v.heads && (h.voices < 2 || h.boxed*2 < h.heads) {
 		return false
 	}
 	// Where nearly all turns begin a paragraph, or a sentence, so must this: a
@@ -270,7 +283,13 @@ pertama kedua ketiga keempat kelima keenam ketujuh terakhir satu dua tiga empat 
 hambatan kendala tantangan solusi saran rekomendasi masalah pertanyaan jawaban tema subtema kategori hal halaman lampiran daftar tabel gambar bagian nb ps
 note notes example examples namely first second third fourth fifth finally so then next source sources summary conclusion result results finding findings
 aim aims purpose reason reasons barrier barriers challenge challenges solution solutions recommendation problem problems question questions answer answers
-theme themes category codes page re appendix table figure section http https ftp mailto www url file doi isbn`)
+theme themes category codes page re appendix table figure section surah surat ayat verse chapter http https ftp mailto www url file doi isbn`)
+
+// noises are words in the remarks of those who transcribe, "[Tertawa lepas]".
+var noises = wordSet(`
+tertawa tawa ketawa menangis nangis batuk jeda hening diam sunyi musik suara bunyi tidak kurang terdengar jelas terputus bersamaan menghela napas nafas telepon azan
+laugh laughs laughing laughter cries crying cough coughs coughing pause silence silent music noise sound inaudible unclear unintelligible crosstalk overlapping applause
+sigh sighs sighing phone interruption foreign redacted anonymised anonymized sic end start akhir mulai selesai rekaman`)
 
 // particulars are first words of the lines that open a transcript: where and
 // when it was made, and with whom.
