@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -25,7 +26,7 @@ func run() int {
 	defer stop()
 	if version == "" {
 		version = "dev"
-		if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		if info, ok := debug.ReadBuildInfo(); ok && strings.HasPrefix(info.Main.Version, "v") {
 			version = info.Main.Version
 		}
 	}

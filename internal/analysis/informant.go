@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"slices"
+
 	"tematik/internal/qda"
 	"tematik/internal/text"
 )
@@ -11,11 +13,12 @@ type Informants struct {
 	v     *qda.View
 	index map[qda.CaseID]int32
 	own   []bool // by document: speakers stand for cases of their own
+	home  []bool // by document: some respondent there has no case of their own
 }
 
 // NewInformants looks at the documents of a view.
 func NewInformants(v *qda.View) *Informants {
-	in := &Informants{v: v, index: map[qda.CaseID]int32{}, own: make([]bool, len(v.Documents))}
+	in := &Informants{v: v, index: map[qda.CaseID]int32{}, own: make([]bool, len(v.Documents)), home: make([]bool, len(v.Documents))}
 	for i, c := range v.Cases {
 		if v.Named == nil || v.Named[c.ID] {
 			in.index[c.ID] = int32(i)
@@ -24,21 +27,49 @@ func NewInformants(v *qda.View) *Informants {
 	for d := range v.Documents {
 		for _, s := range v.Documents[d].Speakers {
 			in.own[d] = in.own[d] || s.Case != 0
+			in.home[d] = in.home[d] || s.Case == 0 && s.Role != qda.Interviewer
 		}
+		in.home[d] = in.home[d] || !in.own[d]
 	}
 	return in
 }
 
 // At adds the cases whose words a passage of a document holds.
 func (in *Informants) At(doc int, span text.Span, out []int32) []int32 {
-	d := &in.v.Documents[doc]
-	if !in.own[doc] {
-		return in.add(d.Case, out)
-	}
-	for _, id := range d.CasesAt(span) {
-		out = in.add(id, out)
-	}
+	out, _ = in.Whose(doc, span, out)
 	return out
+}
+
+// Whose adds the cases whose words a passage of a document holds, and says
+// whether it holds words of someone without a case: then the document stands
+// for itself. Words of the interviewer are of those for whom the document
+// stands; where each respondent stands for a case of their own, of nobody.
+func (in *Informants) Whose(doc int, span text.Span, out []int32) (cases []int32, itself bool) {
+	d := &in.v.Documents[doc]
+	home := !in.own[doc]
+	if in.own[doc] {
+		from, spoke := len(out), false
+		lo, hi := d.TurnsAt(span)
+		for t := lo; t < hi; t++ {
+			switch sp := d.Speakers[d.Turns[t].Speaker]; {
+			case sp.Case != 0:
+				spoke = true
+				if i, ok := in.index[sp.Case]; ok && !slices.Contains(out[from:], i) {
+					out = append(out, i)
+				}
+			case sp.Role != qda.Interviewer:
+				home = true
+			}
+		}
+		home = home || !spoke && in.home[doc]
+	}
+	switch {
+	case !home:
+		return out, false
+	case d.Case == 0:
+		return out, in.v.Named == nil
+	}
+	return in.add(d.Case, out), false
 }
 
 func (in *Informants) add(id qda.CaseID, out []int32) []int32 {

@@ -18,6 +18,7 @@ type SamplingUnit struct {
 
 // Sampling is the sampling units in their order.
 type Sampling struct {
+	Nobody int // codings that Incidence met on words of nobody who was sampled
 	Units  []SamplingUnit
 	ByCase bool // some document has a case
 	Others int  // documents of other kinds, which are left out
@@ -36,7 +37,7 @@ const (
 // KindParam is the setting of the kinds of document that were sampled.
 func KindParam() Param {
 	p := Param{Name: "kind", Kind: Choice, Many: true, Default: string(qda.Interview) + "," + string(qda.FocusGroup),
-		Help: lang.T("kinds of document that count", "jenis dokumen yang dihitung")}
+		Help: lang.T("kinds of documents that count", "jenis dokumen yang dihitung")}
 	for _, k := range qda.Kinds() {
 		p.Allowed = append(p.Allowed, string(k))
 	}
@@ -105,11 +106,11 @@ func (s *Sampling) At(doc int, span text.Span, out []int32) []int32 {
 		return out
 	}
 	from := len(out)
-	out = s.in.At(doc, span, out)
+	out, itself := s.in.Whose(doc, span, out)
 	for i := from; i < len(out); i++ {
 		out[i] = s.ofCase[out[i]]
 	}
-	if len(out) == from && s.ofDoc[doc] >= 0 {
+	if itself && s.ofDoc[doc] >= 0 {
 		out = append(out, s.ofDoc[doc])
 	}
 	return out
@@ -127,6 +128,9 @@ func (s *Sampling) Incidence(v *qda.View, c *Columns, pool *Pool) [][]uint64 {
 	var units []int32
 	for i, node := range v.Codings.Code {
 		units = s.At(int(v.Codings.Doc[i]), v.Codings.Span(i), units[:0])
+		if len(units) == 0 && s.member[v.Codings.Doc[i]] {
+			s.Nobody++
+		}
 		for _, u := range units {
 			sets[c.Of[node]][u/64] |= 1 << (u % 64)
 			pool.See(int(u), v.Codings.Coder[i])

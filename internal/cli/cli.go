@@ -75,8 +75,12 @@ func exitCode(err error) int {
 func (a *app) fail(err error) {
 	hint := errs.HintOf(err)
 	if a.json {
-		out := map[string]string{"schema": "tematik.error/1", "kind": errs.KindOf(err).Name(), "message": err.Error(), "hint": hint}
-		b, _ := json.Marshal(out)
+		b, _ := json.Marshal(struct {
+			Schema  string `json:"schema"`
+			Kind    string `json:"kind"`
+			Message string `json:"message"`
+			Hint    string `json:"hint"`
+		}{"tematik.error/1", errs.KindOf(err).Name(), err.Error(), hint})
 		fmt.Fprintf(a.Stderr, "%s\n", b)
 		return
 	}

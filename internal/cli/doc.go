@@ -103,8 +103,19 @@ func pageJSON(page *study.Page) any {
 	if values == nil {
 		values = map[string]string{}
 	}
-	return map[string]any{"document": d.Name, "file": d.File, "case": orNil(page.CaseName), "kind": d.Kind, "date": orNil(d.Date),
-		"language": orNil(d.Language), "state": page.State, "length": d.Length, "words": page.Words, "attributes": values, "turns": turns}
+	return struct {
+		Document   string            `json:"document"`
+		File       string            `json:"file"`
+		Case       any               `json:"case"`
+		Kind       qda.Kind          `json:"kind"`
+		Date       any               `json:"date"`
+		Language   any               `json:"language"`
+		State      qda.State         `json:"state"`
+		Length     int               `json:"length"`
+		Words      int               `json:"words"`
+		Attributes map[string]string `json:"attributes"`
+		Turns      []turn            `json:"turns"`
+	}{d.Name, d.File, orNil(page.CaseName), d.Kind, orNil(d.Date), orNil(d.Language), page.State, d.Length, page.Words, values, turns}
 }
 
 func (a *app) printPage(page *study.Page) {

@@ -51,6 +51,23 @@ func (f Filter) Map() map[string]any {
 	return m
 }
 
+// Canonical is the same filter written in one way: each list in order and
+// without repetition, documents by their names.
+func (f Filter) Canonical(s *Snapshot) Filter {
+	names := make([]string, len(f.Documents))
+	for k, n := range f.Documents {
+		names[k] = n
+		if i, ok := s.DocumentIndex(n); ok {
+			names[k] = s.Documents[i].Name
+		}
+	}
+	f.Documents = names
+	for _, list := range []*[]string{&f.Codes, &f.Documents, &f.Cases, &f.Where, &f.Coders, &f.Origins} {
+		*list = slices.Compact(slices.Sorted(slices.Values(*list)))
+	}
+	return f
+}
+
 // View is a Snapshot as a filter leaves it: its documents are those that
 // count, its codings those that were chosen.
 type View struct {

@@ -3,9 +3,9 @@ package study
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -61,8 +61,9 @@ func (p *Project) Analyse(ctx context.Context, name string, given map[string]str
 	r.Provenance = p.provenance(s, view)
 	r.Provenance.Seed = seed
 	r.Provenance.Parameters = values.Map()
+	f = f.Canonical(s)
 	r.Provenance.Filters = f.Map()
-	r.Provenance.Command = canonical(name, given, f)
+	r.Provenance.Command = canonical(m, values, f)
 	return r, nil
 }
 
@@ -108,33 +109,36 @@ func codebookVersion(cb *qda.Codebook) string {
 	return fmt.Sprintf("%s r%d", cb.Version, cb.Revision)
 }
 
-// canonical is the command that makes this report again: every setting that
-// was given, in order, without paths.
-func canonical(name string, given map[string]string, f qda.Filter) string {
-	parts := []string{"tematik", "report", name}
+// canonical is the command that makes this report again, written in one way:
+// the settings that are not the default's, the filters, in order of their
+// names, without paths.
+func canonical(m analysis.Method, values analysis.Values, f qda.Filter) string {
 	flags := map[string][]string{}
-	for k, v := range given {
-		flags[k] = []string{v}
+	for _, p := range m.Params {
+		if v, ok := values[p.Name]; ok && written(v) != p.Default && !(v == false && p.Default == "") {
+			flags[p.Name] = []string{written(v)}
+		}
 	}
 	for k, v := range f.Map() {
 		switch v := v.(type) {
 		case string:
 			flags[k] = []string{v}
 		case []string:
-			flags[k] = slices.Clone(v)
+			flags[k] = v
 		}
 	}
-	names := make([]string, 0, len(flags))
-	for k := range flags {
-		names = append(names, k)
-	}
-	sort.Strings(names)
-	for _, k := range names {
+	parts := []string{"tematik", "report", m.Name}
+	for _, k := range slices.Sorted(maps.Keys(flags)) {
 		for _, v := range flags[k] {
 			parts = append(parts, "--"+k+"="+quoteArg(v))
 		}
 	}
 	return strings.Join(parts, " ")
+}
+
+// written is a setting as a user writes it.
+func written(v any) string {
+	return strings.ReplaceAll(strings.Trim(fmt.Sprint(v), "[]"), " ", ",")
 }
 
 func quoteArg(s string) string {
