@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"tematik/internal/errs"
@@ -21,7 +23,7 @@ type Problem struct {
 	Warning bool
 	Code    string // id; "" for the codebook as a whole
 	Rule    string // id; "" for the code as a whole
-	Term    string
+	Term    string // of a code; the form to be normalised where there is no code
 	Text    string
 }
 
@@ -32,7 +34,7 @@ func (p Problem) String() string {
 			where = append(where, part[0]+part[1])
 		}
 	}
-	if p.Term != "" {
+	if p.Term != "" && p.Code != "" {
 		where = append(where, fmt.Sprintf("term %q", p.Term))
 	}
 	if where == nil {
@@ -135,11 +137,7 @@ func (c *compiler) warn(what string) {
 
 func (c *compiler) header(cb *qda.Codebook, projectLanguage string) {
 	c.lx = lexicon.New(cb.Normalize)
-	for form, word := range cb.Normalize {
-		if len(strings.Fields(form)) != 1 || len(strings.Fields(word)) != 1 {
-			c.fail("normalize: %q: %q: each must be one word", form, word)
-		}
-	}
+	c.normalize(cb.Normalize)
 	c.language = lexicon.Both
 	if l, ok := lexicon.ParseLanguage(projectLanguage); ok {
 		c.language = l
@@ -148,6 +146,46 @@ func (c *compiler) header(cb *qda.Codebook, projectLanguage string) {
 		c.language = l
 	}
 	c.unit = c.parseUnit(cb.Unit, turn)
+}
+
+// normalize checks the codebook's own spoken forms: each is a word, and none
+// leads back to itself, for then neither word would be the normal one. A word
+// that stands for itself switches off a form that the lexicon has.
+func (c *compiler) normalize(forms map[string]string) {
+	folded := make(map[string]string, len(forms))
+	for form, word := range forms {
+		folded[lexicon.Fold(form)] = lexicon.Fold(word)
+	}
+	told := map[string]bool{}
+	for _, form := range slices.Sorted(maps.Keys(forms)) {
+		c.at.Term = form
+		if len(strings.Fields(form)) != 1 || len(strings.Fields(forms[form])) != 1 {
+			c.fail("normalize: %q: %q: each must be one word", form, forms[form])
+			continue
+		}
+		if circle := circleOf(lexicon.Fold(form), folded); circle != nil && !told[circle[0]] {
+			for _, w := range circle {
+				told[w] = true
+			}
+			c.fail("normalize: these stand for one another in a circle: %s, %s; one of them must be the normal form", strings.Join(circle, ", "), circle[0])
+		}
+	}
+	c.at.Term = ""
+}
+
+// circleOf gives the words that lead from one back to it, two or more.
+func circleOf(word string, forms map[string]string) []string {
+	circle := []string{word}
+	for at := forms[word]; len(circle) <= len(forms); at = forms[at] {
+		if at == "" || at == word {
+			break
+		}
+		circle = append(circle, at)
+	}
+	if len(circle) < 2 || forms[circle[len(circle)-1]] != word {
+		return nil
+	}
+	return circle
 }
 
 func (c *compiler) parseLanguage(s string) lexicon.Language {
@@ -214,9 +252,16 @@ func (c *compiler) group(name string, g qda.Group, language lexicon.Language) gr
 	case len(g.Any) == 0:
 		c.fail("a group of all has no term")
 	case g.Min < 0 || g.Min > len(g.Any):
-		c.fail("min %d of %d terms can never be met", g.Min, len(g.Any))
+		c.fail("min %d of %s can never be met", g.Min, terms(len(g.Any)))
 	}
 	return out
+}
+
+func terms(n int) string {
+	if n == 1 {
+		return "1 term"
+	}
+	return fmt.Sprintf("%d terms", n)
 }
 
 // list compiles terms, each once.
@@ -261,6 +306,8 @@ func (c *compiler) scope(speakers []string) int {
 	for _, s := range speakers {
 		if strings.TrimSpace(s) == "" {
 			c.fail("a speaker has no name")
+		} else if role := nearRole(s); role != "" {
+			c.warn(fmt.Sprintf("speaker %q is read as a label in the transcripts; did you mean %s?", s, role))
 		}
 	}
 	for i, known := range c.scopes {
