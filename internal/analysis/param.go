@@ -38,13 +38,13 @@ type Param struct {
 func LevelParam() Param {
 	return Param{Name: "level", Kind: Choice, Default: string(ByCode), Allowed: []string{string(ByCode), string(ByTheme)},
 		Help: lang.T("count each code by its own codings, or the topmost themes with all below them",
-			"hitung tiap kode dari pengodeannya sendiri, atau tema teratas beserta semua di bawahnya")}
+			"hitung tiap kode dari pengodeannya sendiri, atau tema teratas beserta semua kode di bawahnya")}
 }
 
 // SeedParam is the setting of the seed of what is random.
 func SeedParam() Param {
 	return Param{Name: "seed", Kind: Whole, Default: "1", Max: 1 << 53,
-		Help: lang.T("seed of everything random", "benih untuk semua yang acak")}
+		Help: lang.T("seed of the random numbers", "benih bilangan acak")}
 }
 
 // Values are the settings of one run, checked and complete. A setting without

@@ -28,8 +28,8 @@ const (
 // UnitParam is the setting of the unit.
 func UnitParam() Param {
 	p := Param{Name: "unit", Kind: Choice, Default: string(Turn),
-		Help: lang.T("what codes are counted in; turns are paragraphs where there are none",
-			"satuan hitung kode; giliran bicara menjadi paragraf bila tidak ada")}
+		Help: lang.T("unit in which codes are counted; a text without turns has paragraphs instead",
+			"satuan untuk menghitung kode; teks tanpa giliran bicara memakai paragraf")}
 	for _, u := range []Unit{Sentence, Turn, Paragraph, Segment, Char, Window, Document, Case} {
 		p.Allowed = append(p.Allowed, string(u))
 	}
@@ -64,8 +64,8 @@ func (u Unit) names() (one, many, id string) {
 	case Case:
 		return "case", "cases", "kasus"
 	}
-	n := strconv.Itoa(u.block())
-	return "block of " + n + " sentences", "blocks of " + n + " sentences", "blok " + n + " kalimat"
+	size := lang.Many(u.block(), "sentence", "sentences", "kalimat")
+	return "block of " + size.In(lang.EN), "blocks of " + size.In(lang.EN), "blok berisi " + size.In(lang.ID)
 }
 
 // Plural names the units.
@@ -97,7 +97,7 @@ func Listened(v *qda.View) lang.Text {
 	case string(qda.Interviewer):
 		return lang.T("interviewers", "pewawancara")
 	case qda.Any:
-		return lang.T("everyone", "semua")
+		return lang.T("everyone", "semua pembicara")
 	default:
 		return lang.Same(heard)
 	}

@@ -9,22 +9,26 @@ import (
 	"tematik/internal/report"
 )
 
-// Words makes a text of words of the codebook.
-func Words(w qda.Words) lang.Text { return lang.T(w.In("en"), w.In("id")) }
+// Words makes a text of words of the codebook, which machines read in the
+// project's own language.
+func Words(v *qda.View, w qda.Words) lang.Text {
+	return lang.Own(w.In(string(lang.EN)), w.In(string(lang.ID)), lang.Lang(v.Project.Language))
+}
 
 // Name is the display name of a code: its id where it has none.
-func Name(c *qda.Code) lang.Text {
+func Name(v *qda.View, node int) lang.Text {
+	c := &v.Codes()[node]
 	if c.Name.IsZero() {
 		return lang.Same(c.Key)
 	}
-	return Words(c.Name)
+	return Words(v, c.Name)
 }
 
 // Labels are the display names of all codes.
 func Labels(v *qda.View) map[string]lang.Text {
 	labels := make(map[string]lang.Text, len(v.Codes()))
 	for i := range v.Codes() {
-		labels[v.Codes()[i].Key] = Name(&v.Codes()[i])
+		labels[v.Codes()[i].Key] = Name(v, i)
 	}
 	return labels
 }
@@ -53,8 +57,8 @@ func Uncoded(v *qda.View) []report.Warning {
 		return nil
 	}
 	return []report.Warning{{ID: "uncoded_documents", Text: lang.T(
-		"Not counted, for there are no codings of them: %v. If one was read and holds nothing to code: tematik doc set DOC --state done",
-		"Tidak dihitung karena belum ada pengodeannya: %v. Bila sudah dibaca dan tidak ada yang perlu dikode: tematik doc set DOC --state done",
+		"Not counted, since there are no codings of them: %v. For a document that was read and holds nothing to code: tematik doc set DOC --state done",
+		"Tidak dihitung karena belum ada pengodeannya: %v. Untuk dokumen yang sudah dibaca dan tidak memuat apa pun untuk dikode: tematik doc set DOC --state done",
 		List(v.Uncoded))}}
 }
 
@@ -88,8 +92,9 @@ func (p *Pool) See(unit int, coder int32) {
 	p.coders[first], p.coders[coder] = true, true
 }
 
-// Warning says that the codings of several coders are counted as one set.
-func (p *Pool) Warning(v *qda.View, units lang.Text) []report.Warning {
+// Warning says that the codings of several coders are counted as one set; units
+// writes a number of what they share.
+func (p *Pool) Warning(v *qda.View, units func(int) lang.Text) []report.Warning {
 	if p.shared == 0 {
 		return nil
 	}
@@ -99,9 +104,9 @@ func (p *Pool) Warning(v *qda.View, units lang.Text) []report.Warning {
 	}
 	slices.Sort(names)
 	return []report.Warning{{ID: "coders_pooled", Text: lang.T(
-		"Several coders (%v) coded in the same %v (%v of them); what any of them coded is counted, once.",
-		"Beberapa pengode (%v) mengode di %v yang sama (%v buah); yang dikode oleh siapa pun dihitung, satu kali.",
-		List(names), units, p.shared)}}
+		"Coded by more than one coder (%v): %v. A code counts once in each, whoever applied it.",
+		"Dikode oleh lebih dari satu pengode (%v): %v. Tiap kode dihitung satu kali pada masing-masing, siapa pun pengodenya.",
+		List(names), units(p.shared))}}
 }
 
 // PoolDocuments watches documents.
@@ -110,7 +115,7 @@ func PoolDocuments(v *qda.View) []report.Warning {
 	for i, d := range v.Codings.Doc {
 		p.See(int(d), v.Codings.Coder[i])
 	}
-	return p.Warning(v, Document.Plural())
+	return p.Warning(v, Document.Count)
 }
 
 // Text is a cell of a text; nil where there is none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -138,6 +139,22 @@ func promised(t *testing.T, m analysis.Method, r *report.Report, with []string) 
 	for _, f := range r.Figures {
 		if (f.Lines == nil) == (f.Heat == nil) || f.Alt.IsZero() {
 			t.Errorf("figure %s: exactly one picture, and an alternative text", f.ID)
+		}
+	}
+}
+
+// One of a thing is written as one.
+func TestSingular(t *testing.T) {
+	s := analysistest.New("t*", "t.a<t", "u")
+	s.Doc("only", "C1", "P: Why?\nI: It costs.\n")
+	s.Tag("only", "costs", "t.a", "ana")
+	s.Tag("only", "costs", "u", "budi")
+	several := regexp.MustCompile(`\b1 (\w+ )?(orders|documents|cases|interviews|codings|codes|turns|units|pairs|sentences|paragraphs|segments)\b`)
+	for _, m := range Methods() {
+		for _, with := range settings(m) {
+			if got := several.FindString(analysistest.Bytes(t, analysistest.Run(t, m, s, qda.Filter{}, with...))); got != "" {
+				t.Errorf("%s %v: %q", m.Name, with, got)
+			}
 		}
 	}
 }

@@ -47,7 +47,7 @@ func table(v *qda.View, tally *analysis.Tally, reach []int) report.Table {
 	}
 	t.Notes = []lang.Text{lang.T(
 		"Own segments are those of the code itself; all other columns count what is coded with it or with anything below it. A code is single if exactly one case (or document without a case) of the sampled kinds has it.",
-		"Segmen sendiri adalah segmen kode itu saja; kolom lain menghitung yang dikode dengannya atau dengan apa pun di bawahnya. Kode disebut tunggal bila tepat satu kasus (atau dokumen tanpa kasus) dari jenis yang disampel memilikinya.")}
+		"Segmen sendiri adalah segmen kode itu saja; kolom lain menghitung semua yang dikode dengannya atau dengan kode di bawahnya. Kode disebut tunggal bila terdapat pada tepat satu kasus (atau dokumen tanpa kasus) dari jenis dokumen yang disampel.")}
 	return t
 }
 

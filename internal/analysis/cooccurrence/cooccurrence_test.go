@@ -236,7 +236,7 @@ func TestMeasures(t *testing.T) {
 	if got := pair(t, r, "a", "b", "odds_ratio"); got != "77" { // 5.5 · 3.5 / (0.5 · 0.5)
 		t.Errorf("odds ratio with empty cells: %s", got)
 	}
-	if !strings.Contains(analysistest.Bytes(t, r), "odds ratios are (a+½)(d+½)/((b+½)(c+½)): 1 pair.") {
+	if !strings.Contains(analysistest.Bytes(t, r), "the odds ratio is (a+½)(d+½)/((b+½)(c+½)): 1 pair.") {
 		t.Error("the corrected odds ratio is not flagged")
 	}
 }

@@ -22,9 +22,9 @@ func Method() analysis.Method {
 			analysis.LevelParam(),
 			analysis.UnitParam(),
 			{Name: "universe", Kind: analysis.Choice, Default: allUnits, Allowed: []string{allUnits, codedUnits},
-				Help: lang.T("all units, or those with any code", "semua satuan, atau hanya yang berkode")},
+				Help: lang.T("all units, or only those with any code", "semua satuan, atau hanya yang berkode")},
 			{Name: "value", Kind: analysis.Choice, Default: "jaccard", Allowed: matrixValues(),
-				Help: lang.T("what the matrix and the heat map show", "yang ditampilkan matriks dan peta panas")},
+				Help: lang.T("what the matrix and the heat map show", "nilai yang ditampilkan dalam matriks dan peta panas")},
 		},
 		Run: run,
 	}
@@ -63,11 +63,11 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r := &report.Report{Name: "cooccurrence", Title: Method().Title, Labels: analysis.Labels(v)}
 	pairs := s.pairs()
 	r.Tables = []report.Table{pairs, s.matrix(&pairs)}
-	r.Warnings = append(analysis.Uncoded(v), s.lists.pool.Warning(v, s.lists.noun.Plural())...)
+	r.Warnings = append(analysis.Uncoded(v), s.lists.pool.Warning(v, s.lists.noun.Count)...)
 	if s.lists.outside > 0 {
 		r.Warnings = append(r.Warnings, report.Warning{ID: "outside_universe", Text: lang.T(
-			"%v no unit that is counted (such as speech of the interviewer; --speaker any counts it).",
-			"%v tidak menyentuh satuan yang dihitung (misalnya ucapan pewawancara; --speaker any menghitungnya).",
+			"%v no unit that is counted; --speaker any also counts what the interviewer says.",
+			"%v tidak menyentuh satu pun satuan yang dihitung; --speaker any menghitung ucapan pewawancara juga.",
 			lang.Many(s.lists.outside, "coding touches", "codings touch", "pengodean"))})
 	}
 	if len(pairs.Rows) > 0 {
@@ -124,7 +124,7 @@ func (s *study) pairColumns() []report.Column {
 	return []report.Column{
 		{ID: "a", Title: lang.Same("A"), Type: report.Code},
 		{ID: "b", Title: lang.Same("B"), Type: report.Code},
-		count("n_a", "n A", "n A", true), count("n_b", "n B", "n B", true), count("n_both", "Both", "Bersama", false),
+		count("n_a", "nA", "nA", true), count("n_b", "nB", "nB", true), count("n_both", "Both", "Bersama", false),
 		count("units", "Units", "Satuan", true),
 		count("cases_a", "Cases A", "Kasus A", true), count("cases_b", "Cases B", "Kasus B", true), count("cases_both", "Cases", "Kasus", false),
 		number("jaccard", "Jaccard", "Jaccard", false), number("dice", "Dice", "Dice", true), number("overlap", "Overlap", "Tumpang tindih", true),
@@ -135,25 +135,25 @@ func (s *study) pairColumns() []report.Column {
 }
 
 func (s *study) notes() []lang.Text {
-	universe := lang.T("all of them", "semuanya")
+	universe := lang.T("all", "semua")
 	if s.coded {
-		universe = lang.T("those with any code", "hanya yang berkode")
+		universe = lang.T("with any code", "yang berkode")
 	}
 	level := lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
 	if s.level == analysis.ByTheme {
 		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
 	}
 	notes := []lang.Text{
-		lang.T("Counted: %v (%v); speech of %v; %v. A unit has a code if a coding of it overlaps the unit by at least one character. Cases: those with at least one unit that has both.",
-			"Dihitung: %v (%v); ucapan %v; %v. Satuan memiliki kode bila pengodeannya bertumpang tindih dengan satuan itu sedikitnya satu karakter. Kasus: yang memiliki sedikitnya satu satuan dengan keduanya.",
+		lang.T("Counted: %v (%v); speech of %v; %v. A unit has a code if a coding of it overlaps the unit by at least one character. Cases: with at least one unit that has both.",
+			"Dihitung: %v (%v); ucapan %v; %v. Satuan memiliki suatu kode bila ada pengodean kode itu yang bertumpang tindih dengannya sedikitnya satu karakter. Kasus: yang memuat sedikitnya satu satuan dengan kedua kode.",
 			s.unit.Count(s.units), universe, analysis.Listened(s.v), level),
 	}
 	if s.corrected > 0 {
-		notes = append(notes, lang.T("With an empty cell, odds ratios are (a+½)(d+½)/((b+½)(c+½)): %v.",
-			"Dengan sel kosong, rasio odds dihitung sebagai (a+½)(d+½)/((b+½)(c+½)): %v.", lang.Many(s.corrected, "pair", "pairs", "pasangan")))
+		notes = append(notes, lang.T("Where a cell is empty, the odds ratio is (a+½)(d+½)/((b+½)(c+½)): %v.",
+			"Bila ada sel kosong, rasio odds dihitung sebagai (a+½)(d+½)/((b+½)(c+½)): %v.", lang.Many(s.corrected, "pair", "pairs", "pasangan")))
 	}
 	return append(notes, lang.T("Units of one interview are not independent: these numbers describe, they do not test.",
-		"Satuan dalam satu wawancara tidak saling bebas: angka-angka ini menggambarkan, bukan menguji."))
+		"Satuan-satuan dalam satu wawancara tidak saling bebas: angka-angka ini mendeskripsikan, bukan menguji."))
 }
 
 // matrix gives one value for every two codes, both ways round.
@@ -162,7 +162,7 @@ func (s *study) matrix(pairs *report.Table) report.Table {
 	t := report.Table{ID: "matrix", Title: lang.T("Matrix of %v", "Matriks %v", value.Title),
 		Columns: []report.Column{
 			{ID: "row", Title: lang.T("Code", "Kode"), Type: report.Code},
-			{ID: "column", Title: lang.T("with", "dengan"), Type: report.Code},
+			{ID: "column", Title: lang.T("With", "Dengan"), Type: report.Code},
 			{ID: "value", Title: value.Title, Type: value.Type, Decimals: value.Decimals},
 		},
 		Pivot: &report.Pivot{Row: "row", Column: "column", Value: "value"},
@@ -235,7 +235,7 @@ func (s *study) figure(pairs *report.Table) report.Figure {
 				row[j] = float64(x)
 			}
 		}
-		name := analysis.Name(&s.v.Codes()[s.columns.Nodes[a]])
+		name := analysis.Name(s.v, s.columns.Nodes[a])
 		heat.Rows, heat.Columns, heat.Values = append(heat.Rows, name), append(heat.Columns, name), append(heat.Values, row)
 	}
 	return report.Figure{ID: "heatmap", Title: s.heatTitle(len(shown)), Alt: s.alt(pairs), Heat: heat}
@@ -243,7 +243,7 @@ func (s *study) figure(pairs *report.Table) report.Figure {
 
 func (s *study) heatTitle(shown int) lang.Text {
 	if shown < len(s.keys) {
-		return lang.T("Codes that go together: the %v of %v that most %v have", "Kode yang muncul bersama: %v dari %v yang dimiliki paling banyak %v",
+		return lang.T("Codes that go together: the %v of %v codes that are in the most %v", "Kode yang muncul bersama: %v dari %v kode yang terdapat dalam paling banyak %v",
 			shown, len(s.keys), s.unit.Plural())
 	}
 	return lang.T("Codes that go together, in %v", "Kode yang muncul bersama, dalam %v", s.unit.Plural())
@@ -266,14 +266,14 @@ func (s *study) alt(pairs *report.Table) lang.Text {
 			break
 		}
 		text = lang.T("%v %v with %v: %v, together in %v.", "%v %v dengan %v: %v, bersama dalam %v.",
-			text, s.name(row[0]), s.name(row[1]), s.number(row[pairs.Index(s.value)]), row[both])
+			text, s.name(row[0]), s.name(row[1]), s.number(row[pairs.Index(s.value)]), s.unit.Count(row[both].(int)))
 	}
-	return lang.T("%v %v of %v pairs never go together.", "%v %v dari %v pasangan tidak pernah bersama.", text, apart, len(rows))
+	return lang.T("%v Pairs that never go together: %v of %v.", "%v Pasangan yang tidak pernah muncul bersama: %v dari %v.", text, apart, len(rows))
 }
 
 func (s *study) name(key report.Cell) lang.Text {
 	node, _ := s.v.Tree.Find(key.(string))
-	return analysis.Name(&s.v.Codes()[node])
+	return analysis.Name(s.v, node)
 }
 
 func (s *study) number(c report.Cell) any {

@@ -23,11 +23,11 @@ func Method() analysis.Method {
 					"urutan wawancara: menurut urutan dokumen, atau menurut tanggal pengumpulan")},
 			analysis.KindParam(),
 			{Name: "base", Kind: analysis.Whole, Many: true, Min: 1, Max: 10000,
-				Help: lang.T("further sizes of the base, beside 4, 5 and 6", "ukuran dasar lain, selain 4, 5 dan 6")},
+				Help: lang.T("further sizes of the base, besides 4, 5 and 6", "ukuran dasar lain, selain 4, 5, dan 6")},
 			{Name: "run", Kind: analysis.Whole, Many: true, Min: 1, Max: 10000,
-				Help: lang.T("further lengths of a run, beside 2 and 3", "panjang rangkaian lain, selain 2 dan 3")},
+				Help: lang.T("further lengths of a run, besides 2 and 3", "panjang rangkaian lain, selain 2 dan 3")},
 			{Name: "threshold", Kind: analysis.Decimal, Many: true, Max: 1,
-				Help: lang.T("further shares of new codes, beside 0 and 0.05", "ambang kode baru lain, selain 0 dan 0.05")},
+				Help: lang.T("further thresholds (shares of new codes), besides 0 and 0.05", "ambang lain (proporsi kode baru), selain 0 dan 0.05")},
 			analysis.SeedParam(),
 		},
 		Run: run,
@@ -65,7 +65,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r := &report.Report{Name: "saturation", Title: s.title(), Labels: analysis.Labels(v)}
 	r.Provenance.Seed = values.Seed()
 	r.Tables = s.tables()
-	r.Warnings = append(analysis.Uncoded(v), pool.Warning(v, s.noun())...)
+	r.Warnings = append(analysis.Uncoded(v), pool.Warning(v, s.sampled)...)
 	r.Warnings = append(r.Warnings, s.warnings()...)
 	if len(s.Units) > 0 {
 		r.Figures = []report.Figure{s.figure()}
@@ -103,7 +103,7 @@ func (s *study) curveTable() report.Table {
 		s.unitColumn(),
 		{ID: "date", Title: lang.T("Date", "Tanggal"), Type: report.String, Hidden: true},
 		{ID: "new_codes", Title: lang.T("New", "Baru"), Type: report.Count},
-		{ID: "cumulative", Title: lang.T("So far", "Jumlah"), Type: report.Count},
+		{ID: "cumulative", Title: lang.T("All", "Jumlah"), Type: report.Count},
 		{ID: "new_info_ratio", Title: lang.T("New/all", "Baru/jml"), Type: report.Share},
 		{ID: "expected", Title: lang.T("Expected", "Harapan"), Type: report.Number, Decimals: 1},
 		{ID: "order_sd", Title: lang.T("Order s.d.", "SD urutan"), Type: report.Number, Decimals: 1, Hidden: true},
@@ -134,7 +134,7 @@ func (s *study) unitColumn() report.Column {
 
 // nextTable forecasts; a closed codebook has nothing to forecast.
 func (s *study) nextTable() report.Table {
-	t := report.Table{ID: "next", Title: lang.T("New codes to expect of further interviews", "Kode baru yang dapat diharapkan dari wawancara berikutnya"),
+	t := report.Table{ID: "next", Title: lang.T("New codes to expect from further interviews", "Perkiraan kode baru dari wawancara tambahan"),
 		Columns: []report.Column{
 			{ID: "further", Title: lang.T("Further", "Tambahan"), Type: report.Count},
 			{ID: "expected_new", Title: lang.T("Expected new", "Harapan kode baru"), Type: report.Number, Decimals: 1},
@@ -143,8 +143,8 @@ func (s *study) nextTable() report.Table {
 			{ID: "beyond_twofold", Title: lang.T("Beyond twofold", "Lebih dari dua kali"), Type: report.Boolean, Hidden: true},
 		},
 		Notes: []lang.Text{s.alike(), lang.T(
-			"Expected as of Chao et al. (2009); 95 %% prediction interval from %v replicates of the assemblage of Chao et al. (2014), seed %v. Codes that come together make the true interval wider.",
-			"Harapan menurut Chao dkk. (2009); interval prediksi 95 %% dari %v ulangan kumpulan menurut Chao dkk. (2014), benih %v. Kode yang muncul bersama membuat interval sebenarnya lebih lebar.",
+			"Expected as in Chao et al. (2009); 95%% prediction interval from %v replicates of the assemblage of Chao et al. (2014), seed %v. Codes that tend to come together make the true interval wider.",
+			"Harapan menurut Chao dkk. (2009); interval prediksi 95%% dari %v ulangan himpunan (assemblage) menurut Chao dkk. (2014), benih %v. Kode yang cenderung muncul bersama membuat interval sebenarnya lebih lebar.",
 			replicates, lang.Same(decimal(s.values.Seed())))},
 	}
 	n := len(s.Units)
@@ -182,24 +182,24 @@ func (s *study) chanceTable() report.Table {
 		},
 		Rows: [][]report.Cell{row},
 		Notes: []lang.Text{s.alike(), lang.T(
-			"The share of interviews that hold a code no other has: how often the last of n in random order adds one. 95 % interval of Wilson, a rough guide.",
-			"Bagian wawancara yang memuat kode yang tidak ada di wawancara lain: seberapa sering wawancara terakhir dari n dalam urutan acak menambah kode. Interval kepercayaan 95 % Wilson, sebagai panduan kasar.")},
+			"The share of interviews that have a code no other has: how often the last of n in random order adds one. Wilson's 95% interval, as a rough guide.",
+			"Proporsi wawancara yang memuat kode yang tidak ada di wawancara lain: seberapa sering wawancara terakhir dari n dalam urutan acak menambah kode. Interval kepercayaan Wilson 95%, sebagai panduan kasar.")},
 	}
 }
 
 // guestTable has a row for each rule.
 func (s *study) guestTable() report.Table {
-	at := s.either(lang.T("Stops at", "Berhenti di"), lang.T("First at", "Pertama di"))
+	at := s.either(lang.T("Stops at", "Berhenti"), lang.T("First at", "Pertama"))
 	t := report.Table{ID: "guest", Title: s.guestTitle(), Columns: []report.Column{
 		{ID: "base", Title: lang.T("Base", "Dasar"), Type: report.Count},
 		{ID: "run", Title: lang.T("Run", "Rangkaian"), Type: report.Count},
-		{ID: "threshold", Title: s.either(lang.T("Threshold", "Ambang"), lang.T("At most", "Paling banyak")), Type: report.Share},
+		{ID: "threshold", Title: s.either(lang.T("Threshold", "Ambang"), lang.T("At most", "Maks.")), Type: report.Share},
 		{ID: "stops_at", Title: lang.Same("s"), Type: report.Count, Hidden: true},
 		{ID: "notation", Title: at, Type: report.String},
-		{ID: "order_share_stopped", Title: s.either(lang.T("Orders that stop", "Urutan yang berhenti"), lang.T("Orders with it", "Urutan yang memilikinya")), Type: report.Share},
+		{ID: "order_share_stopped", Title: s.either(lang.T("Orders that stop", "Urutan berhenti"), lang.T("Orders with it", "Urutan dengannya")), Type: report.Share},
 		{ID: "order_median", Title: lang.T("Median", "Median"), Type: report.Count},
-		{ID: "order_q05", Title: lang.Same("5 %"), Type: report.Count},
-		{ID: "order_q95", Title: lang.Same("95 %"), Type: report.Count},
+		{ID: "order_q05", Title: lang.Same("5%"), Type: report.Count},
+		{ID: "order_q95", Title: lang.Same("95%"), Type: report.Count},
 	}, Notes: s.guestNotes()}
 	for i, r := range s.rules {
 		row := []report.Cell{r.base, r.run, r.threshold, nil, nil, nil, nil, nil, nil}
@@ -217,14 +217,22 @@ func (s *study) guestTable() report.Table {
 	return t
 }
 
+// inUnits heads how many sampling units have a code.
+func (s *study) inUnits() lang.Text {
+	if s.ByCase {
+		return lang.T("In cases", "n kasus")
+	}
+	return lang.T("In interviews", "n wawancara")
+}
+
 // firstSeenTable lists the codes as they come.
 func (s *study) firstSeenTable() report.Table {
-	t := report.Table{ID: "first_seen", Title: lang.T("Where each code first came", "Di mana tiap kode pertama muncul"),
+	t := report.Table{ID: "first_seen", Title: lang.T("Where each code first appeared", "Di mana tiap kode pertama kali muncul"),
 		Columns: []report.Column{
 			{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true},
 			s.unitColumn(),
 			{ID: "k", Title: lang.Same("k"), Type: report.Count},
-			{ID: "units", Title: lang.T("Held by", "Dimiliki"), Type: report.Count},
+			{ID: "units", Title: s.inUnits(), Type: report.Count},
 			{ID: "segments", Title: lang.T("Segm.", "Segmen"), Type: report.Count},
 			{ID: "unique_to_one", Title: lang.T("Single", "Tunggal"), Type: report.Boolean},
 		}}

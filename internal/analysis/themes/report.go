@@ -17,12 +17,12 @@ func Method() analysis.Method {
 		Needs: qda.Needs{Texts: true},
 		Params: []analysis.Param{
 			{Name: "quotes", Kind: analysis.Whole, Default: "1", Max: 100,
-				Help: lang.T("quotes of each theme and code; the second and further ones in a table of their own",
-					"kutipan tiap tema dan kode; kutipan kedua dan seterusnya dalam tabel tersendiri")},
+				Help: lang.T("quotes for each theme and code; from the second on in a table of their own",
+					"jumlah kutipan tiap tema dan kode; mulai dari yang kedua dalam tabel tersendiri")},
 			{Name: "matrix", Kind: analysis.Switch,
-				Help: lang.T("add a table of which case speaks of which theme", "tambahkan tabel kasus mana membicarakan tema mana")},
+				Help: lang.T("add a table of which case speaks of which theme", "tambahkan tabel kasus mana yang membicarakan tema mana")},
 			{Name: "no-counts", Kind: analysis.Switch,
-				Help: lang.T("leave the counts out", "tanpa angka hitungan")},
+				Help: lang.T("leave the counts out", "tanpa kolom jumlah")},
 		},
 		Run: run,
 	}
@@ -63,9 +63,9 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 // second table.
 func (s *study) table() (table, further report.Table) {
 	table = report.Table{ID: "themes", Title: Method().Title, Columns: s.columns(), Notes: s.notes()}
-	further = report.Table{ID: "quotes", Title: lang.T("Further quotes", "Kutipan lainnya"), Columns: []report.Column{
+	further = report.Table{ID: "quotes", Title: lang.T("Further quotes", "Kutipan tambahan"), Columns: []report.Column{
 		{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true, Grouped: true},
-		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true},
+		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true, Blank: true},
 		{ID: "quote", Title: lang.T("Quote", "Kutipan"), Type: report.String},
 		{ID: "document", Title: lang.T("Document", "Dokumen"), Type: report.Document, Hidden: s.cases > 0},
 		{ID: "case", Title: lang.T("Case", "Kasus"), Type: report.Case, Hidden: s.cases == 0},
@@ -75,7 +75,7 @@ func (s *study) table() (table, further report.Table) {
 			s.pick.theme()
 		}
 		theme, code := s.names(node)
-		row := []report.Cell{theme, code, definition(&s.Codes()[node])}
+		row := []report.Cell{theme, code, s.definition(&s.Codes()[node])}
 		if !s.values.On("no-counts") {
 			row = append(row, s.counts(node)...)
 		}
@@ -136,12 +136,12 @@ func (s *study) quote(p passage) []report.Cell {
 }
 
 // definition is what a node means; of a theme without one, its concept.
-func definition(c *qda.Code) report.Cell {
+func (s *study) definition(c *qda.Code) report.Cell {
 	switch {
 	case !c.Definition.IsZero():
-		return analysis.Words(c.Definition)
+		return analysis.Words(s.View, c.Definition)
 	case !c.Concept.IsZero():
-		return analysis.Words(c.Concept)
+		return analysis.Words(s.View, c.Concept)
 	}
 	return nil
 }
@@ -152,25 +152,25 @@ func (s *study) columns() []report.Column {
 	reflexive := s.Project.Approach == qda.ReflexiveTA
 	cols := []report.Column{
 		{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true, Grouped: true},
-		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true},
+		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true, Blank: true},
 		{ID: "definition", Title: lang.T("Definition", "Definisi"), Type: report.String, Hidden: !reflexive},
 	}
 	if !s.values.On("no-counts") {
 		cols = append(cols,
-			report.Column{ID: "documents", Title: lang.T("Docs", "Dok."), Type: report.Count, Hidden: reflexive || s.cases > 0},
+			report.Column{ID: "documents", Title: lang.T("Docs", "n dok."), Type: report.Count, Hidden: reflexive || s.cases > 0},
 			report.Column{ID: "documents_share", Title: lang.T("% docs", "% dok."), Type: report.Share, Hidden: reflexive || s.cases > 0},
-			report.Column{ID: "cases", Title: lang.T("Cases", "Kasus"), Type: report.Count, Hidden: reflexive || s.cases == 0},
+			report.Column{ID: "cases", Title: lang.T("Cases", "n kasus"), Type: report.Count, Hidden: reflexive || s.cases == 0},
 			report.Column{ID: "cases_share", Title: lang.T("% cases", "% kasus"), Type: report.Share, Hidden: reflexive || s.cases == 0},
 			report.Column{ID: "segments", Title: lang.T("Segm.", "Segmen"), Type: report.Count, Hidden: s.Project.Approach != qda.Reliability},
 			report.Column{ID: "words", Title: lang.T("Words", "Kata"), Type: report.Count, Hidden: true},
-			report.Column{ID: "top_case", Title: lang.T("Top case", "Kasus utama"), Type: report.Case, Hidden: true},
-			report.Column{ID: "top_case_share", Title: lang.T("% top case", "% kasus utama"), Type: report.Share, Hidden: true},
+			report.Column{ID: "top_case", Title: lang.T("Top case", "Kasus dominan"), Type: report.Case, Hidden: true},
+			report.Column{ID: "top_case_share", Title: lang.T("% top case", "% kasus dominan"), Type: report.Share, Hidden: true},
 		)
 	}
 	return append(cols,
 		report.Column{ID: "quote", Title: lang.T("Quote", "Kutipan"), Type: report.String},
-		report.Column{ID: "quote_document", Title: lang.T("From", "Dari"), Type: report.Document, Hidden: s.cases > 0},
-		report.Column{ID: "quote_case", Title: lang.T("From", "Dari"), Type: report.Case, Hidden: s.cases == 0},
+		report.Column{ID: "quote_document", Title: lang.T("Document", "Dokumen"), Type: report.Document, Hidden: s.cases > 0},
+		report.Column{ID: "quote_case", Title: lang.T("Case", "Kasus"), Type: report.Case, Hidden: s.cases == 0},
 	)
 }
 
@@ -178,13 +178,13 @@ func (s *study) notes() []lang.Text {
 	notes := []lang.Text{}
 	if !s.values.On("no-counts") {
 		notes = append(notes, lang.T(
-			"A theme counts all that is coded with it or with anything below it. Shares are of %v and of %v. Segments are connected pieces of coded text; words count once; the top case has most of the segments.",
-			"Tema menghitung semua yang dikode dengannya atau dengan apa pun di bawahnya. Persentase dari %v dan dari %v. Segmen adalah potongan teks berkode yang bersambung; kata dihitung sekali; kasus utama memiliki segmen terbanyak.",
+			"A theme counts all that is coded with it or with anything below it. Percentages are of %v and of %v. Segments are connected pieces of coded text; each word counts once; the top case is the one with most segments.",
+			"Tema menghitung semua yang dikode dengannya atau dengan kode di bawahnya. Persentase dihitung dari %v dan dari %v. Segmen adalah potongan teks berkode yang bersambung; tiap kata dihitung sekali; kasus dominan adalah kasus dengan segmen terbanyak.",
 			analysis.Document.Count(len(s.Documents)), analysis.Case.Count(s.cases)))
 	}
 	return append(notes, lang.T(
-		"Quotes are chosen by rule: of middling length, coded by a person before a machine, from each informant once in a theme before any twice.",
-		"Kutipan dipilih menurut aturan: panjangnya sedang, pengodean orang didahulukan dari mesin, tiap informan satu kali dalam satu tema sebelum ada yang dua kali."))
+		"Quotes are chosen by a rule: of middling length, a person's coding before a machine's, and within a theme each informant once before any twice.",
+		"Kutipan dipilih menurut aturan: panjangnya sedang, pengodean oleh orang didahulukan dari pengodean oleh mesin, dan dalam satu tema tiap informan dikutip sekali sebelum ada yang dikutip dua kali."))
 }
 
 // matrix says of each topmost node which cases have it.

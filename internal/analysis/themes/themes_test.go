@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tematik/internal/analysis/analysistest"
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/report"
 )
@@ -98,6 +99,48 @@ func TestQuotes(t *testing.T) {
 	r = analysistest.Run(t, Method(), barriers(), qda.Filter{}, "quotes=0")
 	if got := row(t, r, "x", nil, "quote", "segments"); got != "null 3" {
 		t.Errorf("no quotes: %s", got)
+	}
+}
+
+// Machines read what a code means in the study's own language, or in the other
+// where it has only that; titles are English in every study.
+func TestDefinitionLanguage(t *testing.T) {
+	for _, c := range []struct{ language, both, one string }{
+		{"id", "makna", "only English"}, {"en", "meaning", "only English"}, {"", "meaning", "only English"},
+	} {
+		s := barriers()
+		s.Project.Language = c.language
+		s.Codebook.Codes[1].Definition = qda.Words{EN: "meaning", ID: "makna"}
+		s.Codebook.Codes[2].Definition = qda.Words{EN: "only English"}
+		x := analysistest.Table(analysistest.Run(t, Method(), s, qda.Filter{}), "themes")
+		k := x.Index("definition")
+		if got := x.Rows[1][k].(lang.Text).Machine(); got != c.both {
+			t.Errorf("language %q: %q, want %q", c.language, got, c.both)
+		}
+		if got := x.Rows[2][k].(lang.Text).Machine(); got != c.one {
+			t.Errorf("language %q: %q, want %q", c.language, got, c.one)
+		}
+		if got := x.Columns[k].Title.Machine(); got != "Definition" {
+			t.Errorf("language %q: title %q", c.language, got)
+		}
+	}
+}
+
+// No two columns of a table are headed alike, in either language.
+func TestHeads(t *testing.T) {
+	for _, x := range analysistest.Run(t, Method(), barriers(), qda.Filter{}, "quotes=2").Tables {
+		for _, l := range []lang.Lang{lang.EN, lang.ID} {
+			seen := map[string]string{}
+			for _, c := range x.Columns {
+				if other := seen[c.Title.In(l)]; other != "" {
+					t.Errorf("%s: %s and %s are both headed %q", x.ID, other, c.ID, c.Title.In(l))
+				}
+				seen[c.Title.In(l)] = c.ID
+			}
+			if code := x.Columns[x.Index("code")]; !code.Blank {
+				t.Errorf("%s: the row of a theme has a dash for its code", x.ID)
+			}
+		}
 	}
 }
 
