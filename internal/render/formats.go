@@ -86,7 +86,11 @@ func (o Options) tables(r *report.Report) ([]report.Table, error) {
 		}
 		ids = append(ids, t.ID)
 	}
-	return nil, errs.New(errs.NotFound, "table %q: the report %s has only %s", o.Table, r.Name, strings.Join(ids, ", "))
+	err := errs.New(errs.NotFound, "table %q: the report %s has only %s", o.Table, r.Name, strings.Join(ids, ", "))
+	if len(ids) > 0 {
+		err = err.Hint("tematik report %s --table %s", r.Name, ids[0])
+	}
+	return nil, err
 }
 
 // figure is the figure asked for: the one of o.Figure, or the first.
