@@ -35,7 +35,7 @@ func ReadCases(name string, data []byte) (*CaseTable, error) {
 		case strings.EqualFold(c, "case"):
 			key = i
 		case c == "":
-			out.Warnings = append(out.Warnings, fmt.Sprintf("%s: column %d has no name and was left out", name, i+1))
+			out.Warnings = append(out.Warnings, fmt.Sprintf("column %d has no name and was left out", i+1))
 		default:
 			out.Attributes = append(out.Attributes, c)
 		}
@@ -64,7 +64,7 @@ func (t *table) caseRow(key int) (c qda.Case, reason string) {
 	case t.problem != "":
 		return c, t.problem
 	case len(t.fields) != len(t.columns):
-		return c, fmt.Sprintf("the row has %d cells, the header %d", len(t.fields), len(t.columns))
+		return c, t.misfit()
 	}
 	for i, cell := range t.fields {
 		cell = strings.Clone(unguard(strings.TrimSpace(cell)))

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -13,8 +14,19 @@ import (
 // ReadCodebook reads a codebook of YAML. Codes get provisional numbers in tree
 // order. Every refusal names file, line and shows the place.
 func ReadCodebook(name string, data []byte) (*qda.Codebook, error) {
+	r, err := readCodebook(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return r.cb, r.cb.Validate()
+}
+
+func readCodebook(name string, data []byte) (*codebookReader, error) {
 	s, err := plainText(name, data)
 	if err != nil {
+		if e := (*errs.Error)(nil); errors.As(err, &e) && e.Help != "" {
+			e.Help = "save it as plain text in UTF-8 and import it again: tematik codebook import FILE"
+		}
 		return nil, err
 	}
 	f, body, err := parseYAML(name, s)
@@ -22,19 +34,18 @@ func ReadCodebook(name string, data []byte) (*qda.Codebook, error) {
 		return nil, err
 	}
 	if body == nil {
-		return nil, errs.New(errs.Usage, "%s: the file is empty", name).Hint("tematik codebook export FILE writes an example")
+		return nil, errs.New(errs.Usage, "%s: the file is empty", name).Hint("%s", yamlHelp)
 	}
 	r := &codebookReader{yamlFile: f, cb: &qda.Codebook{}, placed: map[string]ast.Node{}}
-	if err := r.top(body); err != nil {
-		return nil, err
-	}
-	return r.cb, r.cb.Validate()
+	return r, r.top(body)
 }
 
 type codebookReader struct {
 	*yamlFile
 	cb     *qda.Codebook
 	placed map[string]ast.Node // where a code id stands
+	spots  []spot
+	rule   int // the rule that is read, from 1; 0: none
 }
 
 func (r *codebookReader) top(n ast.Node) error {
@@ -82,6 +93,7 @@ func (r *codebookReader) normalize(n ast.Node) (map[string]string, error) {
 		if out[e.key], err = r.scalar(e.value, "normalize: "+e.key); err != nil {
 			return nil, err
 		}
+		r.spots = append(r.spots, spot{code: -1, term: e.key, at: e.node.GetToken().Position})
 	}
 	return out, nil
 }
@@ -246,16 +258,19 @@ func (r *codebookReader) rules(n ast.Node) ([]qda.Rule, error) {
 	}
 	var out []qda.Rule
 	for _, it := range items {
-		rule, err := r.rule(it)
+		r.rule = len(out) + 1
+		r.note("", it)
+		rule, err := r.oneRule(it)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, rule)
 	}
+	r.rule = 0
 	return out, nil
 }
 
-func (r *codebookReader) rule(n ast.Node) (qda.Rule, error) {
+func (r *codebookReader) oneRule(n ast.Node) (qda.Rule, error) {
 	var q qda.Rule
 	entries, err := r.mapping(n, "a rule", "id", "any", "min", "all", "none", "unit", "speaker", "lang", "note")
 	if err != nil {
@@ -295,7 +310,7 @@ func (r *codebookReader) rule(n ast.Node) (qda.Rule, error) {
 // reachable refuses a minimum that the terms can never reach.
 func (r *codebookReader) reachable(n ast.Node, least int, terms []string) error {
 	if least > len(terms) {
-		return r.at(n, "min is %d, but \"any\" has only %d terms", least, len(terms))
+		return r.at(n, "min is %d, but \"any\" has only %s", least, counted(len(terms), "term", "terms"))
 	}
 	return nil
 }
@@ -330,6 +345,7 @@ func (r *codebookReader) group(n ast.Node) (qda.Group, error) {
 		if g.Any = []string{strings.TrimSpace(s)}; g.Any[0] == "" {
 			return g, r.at(n, "a term of all is empty")
 		}
+		r.note(g.Any[0], n)
 		return g, nil
 	}
 	entries, err := r.mapping(n, "a group of all", "any", "min")
@@ -354,7 +370,11 @@ func (r *codebookReader) group(n ast.Node) (qda.Group, error) {
 
 func (r *codebookReader) speakers(n ast.Node) ([]string, error) {
 	if _, isList := n.(*ast.SequenceNode); isList {
-		return r.terms(n, "speaker")
+		list, err := r.texts(n, "speaker")
+		for i := range list {
+			list[i] = strings.TrimSpace(list[i])
+		}
+		return list, err
 	}
 	s, err := r.scalar(n, "speaker")
 	return []string{s}, err

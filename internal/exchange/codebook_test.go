@@ -138,7 +138,7 @@ func TestReadCodebookRefuses(t *testing.T) {
 		{"group without terms", rule + "all: [{min: 1}]\n", 4, `a group of "all" needs terms under "any"`},
 		{"rule without any or all", rule + "none: [a]\n", 4, `a rule needs terms under "any" or "all"`},
 		{"min too large", rule + "any: [a, b]\n    min: 3\n", 4, `min is 3, but "any" has only 2 terms`},
-		{"min of a group too large", rule + "all: [{any: [a], min: 2}]\n", 4, `min is 2, but "any" has only 1 terms`},
+		{"min of a group too large", rule + "all: [{any: [a], min: 2}]\n", 4, `min is 2, but "any" has only 1 term`},
 		{"min zero", rule + "any: [a]\n    min: 0\n", 5, "min must be a whole number from 1"},
 		{"min no number", rule + "any: [a]\n    min: few\n", 5, "min must be a whole number from 1"},
 		{"unit", rule + "any: [a]\n    unit: page\n", 5, `unit: "page" must be one of sentence, turn, paragraph`},

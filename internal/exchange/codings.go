@@ -101,9 +101,17 @@ columns:
 			r.name, strings.Join(missing, ", "), r.found()).Hint("tematik help formats")
 	}
 	if unknown != nil {
-		r.out.Warnings = append(r.out.Warnings, fmt.Sprintf("%s: columns that are not known were left out: %s", r.name, strings.Join(unknown, ", ")))
+		r.out.Warnings = append(r.out.Warnings, left(unknown))
 	}
 	return nil
+}
+
+// left tells of columns that were left out.
+func left(columns []string) string {
+	if len(columns) == 1 {
+		return "a column that is not known was left out: " + columns[0]
+	}
+	return "columns that are not known were left out: " + strings.Join(columns, ", ")
 }
 
 // grow makes room for so many rows.
@@ -130,7 +138,7 @@ func (r *codingReader) row() string {
 		return r.problem
 	}
 	if len(r.fields) != len(r.columns) {
-		return fmt.Sprintf("the row has %d cells, the header %d", len(r.fields), len(r.columns))
+		return r.misfit()
 	}
 	start, problem := position("start", r.fields[r.at[colStart]])
 	if problem != "" {

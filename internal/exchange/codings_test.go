@@ -63,7 +63,7 @@ func TestReadCodingsColumns(t *testing.T) {
 			Doc: []int32{0, 0}, Code: []int32{0, 0}, Coder: []int32{0, -1}, Start: []int32{0, 1}, End: []int32{5, 5}, Line: []int32{3, 7},
 			Quote: []string{"he said \"no\";\nand left", "''=x"}, Memo: []string{"=why", ""}, Origin: []qda.Origin{qda.ByRule, qda.Imported},
 			Created: []int64{time.Date(2026, 3, 4, 10, 30, 0, 5e8, time.UTC).UnixMilli(), time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC).UnixMilli()}},
-		Warnings: []string{"c.csv: columns that are not known were left out: weight"},
+		Warnings: []string{"a column that is not known was left out: weight"},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -173,7 +173,7 @@ func TestCases(t *testing.T) {
 			{Name: "'+62", Values: map[string]string{"kind": "=a"}}},
 		Refusals: []qda.Refusal{{File: "k.csv", Line: 4, Reason: "case E1 stands in line 2 already"}, {File: "k.csv", Line: 5, Reason: "no case is named"},
 			{File: "k.csv", Line: 6, Reason: "the row has 2 cells, the header 4"}},
-		Warnings: []string{"k.csv: column 4 has no name and was left out"},
+		Warnings: []string{"column 4 has no name and was left out"},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

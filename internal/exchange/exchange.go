@@ -8,6 +8,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 
 	"tematik/internal/errs"
 	"tematik/internal/text"
@@ -28,3 +29,11 @@ func plainText(name string, data []byte) (string, error) {
 
 // sortedKeys gives the keys of a map in order, for output that never varies.
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// counted is a number with its noun: "1 term", "2 terms".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}

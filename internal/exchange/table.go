@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -114,6 +115,11 @@ func (t *table) found() string {
 		return clip(list, 200)
 	}
 	return "none"
+}
+
+// misfit says that the present row has not as many cells as there are columns.
+func (t *table) misfit() string {
+	return fmt.Sprintf("the row has %s, the header %d", counted(len(t.fields), "cell", "cells"), len(t.columns))
 }
 
 // refuse makes the refusal of the present row.

@@ -38,12 +38,12 @@ type yamlFile struct {
 func parseYAML(name, s string) (f *yamlFile, body ast.Node, err error) {
 	f = &yamlFile{name: name, lines: strings.Split(s, "\n")}
 	if len(s) > maxYAML {
-		return f, nil, errs.New(errs.Usage, "%s: %d bytes; no codebook is larger than %d", name, len(s), maxYAML)
+		return f, nil, errs.New(errs.Usage, "%s: %d bytes; no codebook is larger than %d", name, len(s), maxYAML).Hint("%s", yamlHelp)
 	}
 	// The parser is not ours: should it stumble, the file is still only refused.
 	defer func() {
 		if r := recover(); r != nil {
-			body, err = nil, errs.New(errs.Usage, "%s: cannot be read as YAML (%v)", name, r)
+			body, err = nil, errs.New(errs.Usage, "%s: cannot be read as YAML (%v)", name, r).Hint("%s", yamlHelp)
 		}
 	}()
 	tokens := lexer.Tokenize(s)
@@ -144,7 +144,7 @@ func (f *yamlFile) syntax(err error) error {
 	if e, ok := err.(complaint); ok && e.GetToken() != nil {
 		return f.complain(e.GetToken().Position, "%s", syntaxWords(e.GetMessage()))
 	}
-	return errs.New(errs.Usage, "%s: %v", f.name, err)
+	return errs.New(errs.Usage, "%s: %v", f.name, err).Hint("%s", yamlHelp)
 }
 
 // syntaxWords says in a researcher's words what trips most hands.
@@ -162,20 +162,24 @@ func syntaxWords(msg string) string {
 
 // at complains about a node: file, line, what is wrong, and an excerpt.
 func (f *yamlFile) at(n ast.Node, format string, args ...any) error {
-	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 && !m.IsFlowStyle {
-		n = m.Values[0].Key
-	}
-	return f.complain(n.GetToken().Position, format, args...)
+	return f.complain(startOf(n), format, args...)
 }
 
+// yamlHelp is the topic that lists every key of a codebook.
+const yamlHelp = "tematik help formats"
+
 func (f *yamlFile) complain(at *token.Position, format string, args ...any) error {
+	return errs.New(errs.Usage, "%s", f.excerpt(at, fmt.Sprintf(format, args...))).Hint("%s", yamlHelp)
+}
+
+// excerpt puts what is wrong before the lines around the place where it is.
+func (f *yamlFile) excerpt(at *token.Position, what string) string {
 	line, col := 1, 1
 	if at != nil {
 		line, col = min(max(1, at.Line), len(f.lines)), at.Column
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d: ", f.name, line)
-	fmt.Fprintf(&b, format, args...)
+	fmt.Fprintf(&b, "%s:%d: %s", f.name, line, what)
 	for i := max(1, line-1); i <= min(line+1, len(f.lines)); i++ {
 		mark := " "
 		if i == line {
@@ -186,7 +190,7 @@ func (f *yamlFile) complain(at *token.Position, format string, args ...any) erro
 			fmt.Fprintf(&b, "\n       | %s^", strings.Repeat(" ", col-1))
 		}
 	}
-	return errs.New(errs.Usage, "%s", b.String()).Hint("tematik codebook export FILE writes an example of every key")
+	return b.String()
 }
 
 // clip shortens a text for a message.
@@ -332,13 +336,4 @@ func (f *yamlFile) texts(n ast.Node, what string) ([]string, error) {
 		return nil, f.at(n, "%s is an empty list: leave the key out, or write one entry a line", what)
 	}
 	return out, nil
-}
-
-// terms gives a list of terms; white space around one means nothing.
-func (f *yamlFile) terms(n ast.Node, what string) ([]string, error) {
-	out, err := f.texts(n, what)
-	for i := range out {
-		out[i] = strings.TrimSpace(out[i])
-	}
-	return out, err
 }
