@@ -69,12 +69,14 @@ func (f *codeFinder) match(name string, pass func(i int) bool) (list []int) {
 
 func always(int) bool { return true }
 
-// path cuts "Theme > Code" into its parts; nil for a plain name.
+// path cuts "Theme > Code" into its parts; nil for a plain name. Without the
+// spaces the sign may belong to a name: "omzet >5 miliar".
 func path(name string) []string {
-	if !strings.Contains(name, ">") {
+	const between = " > "
+	if !strings.Contains(name, between) {
 		return nil
 	}
-	parts := strings.Split(name, ">")
+	parts := strings.Split(name, between)
 	for i := range parts {
 		if parts[i] = strings.TrimSpace(parts[i]); parts[i] == "" {
 			return nil
@@ -233,12 +235,19 @@ func (f *codeFinder) made() (codes []qda.Code, warnings []string) {
 		}
 	}
 	if loose != nil {
-		warnings = append(warnings, fmt.Sprintf("%d codes were not in the codebook and are made under no theme: %s", len(loose), several(loose)))
+		warnings = append(warnings, fmt.Sprintf("%s made under no theme: %s", missing(len(loose)), several(loose)))
 	}
 	if placed != nil {
-		warnings = append(warnings, fmt.Sprintf("%d codes were not in the codebook and are made where their path says: %s", len(placed), several(placed)))
+		warnings = append(warnings, fmt.Sprintf("%s made where the path says: %s", missing(len(placed)), several(placed)))
 	}
 	return codes, warnings
+}
+
+func missing(n int) string {
+	if n == 1 {
+		return "1 code was not in the codebook and is"
+	}
+	return fmt.Sprintf("%d codes were not in the codebook and are", n)
 }
 
 // ids are the numbers of all codes by index.

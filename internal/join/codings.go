@@ -222,7 +222,7 @@ func (t *table) admit(p *page) {
 		span := t.rows.Span(int(c.row))
 		switch {
 		case !words.Valid(span):
-			p.refused = append(p.refused, t.refuse(c.row, fmt.Sprintf("%d:%d lies outside the text of %s, which has %d characters", span.Start, span.End, t.present.Documents[p.at].Name, words.Len())))
+			p.refused = append(p.refused, t.refuse(c.row, fmt.Sprintf("%d:%d lies outside the text of %s, which has %s", span.Start, span.End, t.present.Documents[p.at].Name, counted(words.Len(), "character", "characters"))))
 		case t.rows.Quote != nil && !isQuote(t.rows.Quote[c.row], words.Cut(span)):
 			searched++
 			p.refused = append(p.refused, t.refuse(c.row, t.mismatch(p, c, searched <= 20)))

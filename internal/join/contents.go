@@ -40,7 +40,11 @@ func (j *joiner) codes() {
 			j.codeAt = append(j.codeAt, int32(i))
 			j.plan.there("codes", 1)
 			if differ := j.differences(here[i], c); differ != nil {
-				j.conflict("code %s: %s differ; those here stay", here[i].Key, strings.Join(differ, ", "))
+				verb := "differ; those here stay"
+				if len(differ) == 1 && differ[0] != "examples" && differ[0] != "rules" {
+					verb = "differs; that here stays"
+				}
+				j.conflict("code %s: %s %s", here[i].Key, strings.Join(differ, ", "), verb)
 			}
 			continue
 		}
@@ -182,7 +186,11 @@ func (j *joiner) memos() {
 		j.plan.Memos = append(j.plan.Memos, m)
 	}
 	if lost > 0 {
-		j.conflict("%d memos are on what is not taken, and are not taken either", lost)
+		if lost == 1 {
+			j.conflict("1 memo is on what is not taken, and is not taken either")
+		} else {
+			j.conflict("%d memos are on what is not taken, and are not taken either", lost)
+		}
 	}
 }
 

@@ -76,7 +76,10 @@ func TestCodings(t *testing.T) {
 		{"regardless of case", "E1,0,2,hs CLASSIFICATION,andi,", "customs.hs", nil, 0, ""},
 		{"id regardless of case", "E1,0,2,Customs.HS,andi,", "customs.hs", nil, 0, ""},
 		{"by path", "E1,0,2,Customs complexity > Other,andi,", "customs.other", nil, 0, ""},
-		{"by path of ids and names", "E1,0,2,digital>other,andi,", "digital.other", nil, 0, ""},
+		{"by path of ids and names", "E1,0,2,digital > other,andi,", "digital.other", nil, 0, ""},
+		{"a bare sign is no path", "E1,0,2,omzet>5 miliar,andi,", "omzet-5-miliar", []string{"omzet-5-miliar"}, 0, ""},
+		{"a sign with one space is no path", "E1,0,2,digital >5 GB,andi,", "digital-5-gb", []string{"digital-5-gb"}, 0, ""},
+		{"a sign within a path", "E1,0,2,digital > >5 GB,andi,", "5-gb", []string{"digital > 5-gb"}, 0, ""},
 		{"unknown code", "E1,0,2,Biaya Kirim,andi,", "biaya-kirim", []string{"biaya-kirim"}, 0, ""},
 		{"unknown id", "E1,0,2,customs.cost,andi,", "customs.cost", []string{"customs.cost"}, 0, ""},
 		{"unknown code under a theme", "E1,0,2,Digital barrier > Login,andi,", "login", []string{"digital > login"}, 0, ""},
@@ -451,4 +454,29 @@ func TestCodingsIdempotent(t *testing.T) {
 			t.Fatalf("a second time: %+v", again)
 		}
 	})
+}
+
+// The refusals of reading and of joining a table all name the file and a line,
+// so that those who merge them can put them in the order of the file.
+func TestRefusalsHaveLines(t *testing.T) {
+	data := "document,start,end,code,coder,quote\nF1,0,2,customs,andi,\nE1,x,2,customs,andi,\nE1,0,999,customs,andi,\nE1,5,2,customs,andi,\n" +
+		"E1,0,2,Other,andi,\nE1,0,2,customs\nE1,0,2,customs,andi,zzz\n\"E1\"x,0,2,customs,andi,\nE1,0,2,nope,andi,\n"
+	table, err := exchange.ReadCodings("c.csv", []byte(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := Codings(study(), table.Rows, Options{Strict: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := slices.Concat(plan.Refusals, table.Refusals)
+	slices.SortStableFunc(all, func(a, b qda.Refusal) int { return a.Line - b.Line })
+	if len(all) != 9 {
+		t.Errorf("%d refusals: %v", len(all), all)
+	}
+	for i, r := range all {
+		if r.File != "c.csv" || r.Line != i+2 || r.Reason == "" {
+			t.Errorf("refusal %d: %+v", i, r)
+		}
+	}
 }

@@ -5,6 +5,7 @@
 package join
 
 import (
+	"strconv"
 	"strings"
 
 	"tematik/internal/qda"
@@ -165,6 +166,14 @@ func (ids *IDs) Memos(p *Plan, find func([]qda.Coding) ([]qda.CodingID, error)) 
 		out = append(out, m)
 	}
 	return out, nil
+}
+
+// counted is a number with its noun: "1 memo", "2 memos".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // several lists names in a sentence, the first of many.

@@ -149,8 +149,7 @@ func (j *joiner) documents() {
 			j.docAt = append(j.docAt, -1)
 			j.plan.Documents = append(j.plan.Documents, qda.Transcript{Document: j.newDocument(d, id), Text: j.incoming.Texts[k]})
 		case j.present.Documents[i].Hash != d.Hash:
-			lo, hi := j.incoming.Range(k)
-			j.conflict("document %s has another text here: it and its %d codings are not taken", d.Name, hi-lo)
+			j.conflict("document %s has another text here: it and its %s are not taken", d.Name, counted(j.codingsOf(k), "coding", "codings"))
 			j.docAt = append(j.docAt, -2)
 		default:
 			j.docOf[d.ID] = j.present.Documents[i].ID
@@ -159,6 +158,11 @@ func (j *joiner) documents() {
 			j.knownDocument(j.present.Documents[i], d)
 		}
 	}
+}
+
+func (j *joiner) codingsOf(document int) int {
+	lo, hi := j.incoming.Range(document)
+	return hi - lo
 }
 
 func (j *joiner) newDocument(d qda.Document, id qda.DocumentID) qda.Document {

@@ -241,11 +241,11 @@ func TestProjectConflicts(t *testing.T) {
 		`case C1: kind is "exporter" here and "official" there`,
 		"document E1: its case is C1 here and C2 there",
 		"document E1: its turns or speakers are others there",
-		"document E2 has another text here: it and its 1 codings are not taken",
-		"code customs.hs: definition differ; those here stay",
+		"document E2 has another text here: it and its 1 coding are not taken",
+		"code customs.hs: definition differs; that here stays",
 		"codebook: language, unit, closed or normalize differ; those here stay",
 		"memo 05000000-0000-0000-0000-000000000000: its text is another there; that here stays",
-		"1 memos are on what is not taken, and are not taken either",
+		"1 memo is on what is not taken, and is not taken either",
 	}
 	if d := gocmp.Diff(want, plan.Conflicts); d != "" {
 		t.Error(d)
