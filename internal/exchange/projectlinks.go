@@ -46,7 +46,7 @@ func (b *projectBuilder) codings() error {
 		}
 		t, span := b.s.Texts[d], rows.Span(i)
 		if !t.Valid(span) {
-			return b.bad(where, "%d:%d lies outside the text of document %s, which has %d characters", span.Start, span.End, b.s.Documents[d].Name, t.Len())
+			return b.bad(where, "%d:%d lies outside the text of document %s, which has %s", span.Start, span.End, b.s.Documents[d].Name, counted(t.Len(), "character", "characters"))
 		}
 		if words := t.Cut(span); b.quoted[i] && text.Check(words) != b.checks[i] {
 			return b.bad(where, "document %s has %q at %d:%d, which is not the quote", b.s.Documents[d].Name, clip(words, 40), span.Start, span.End)
