@@ -177,7 +177,15 @@ func (t *Transcript) describe(s side) string {
 	for _, i := range s.members {
 		names = append(names, t.Speakers[i].Label)
 	}
-	return fmt.Sprintf("%s: asks in %d of %d turns, %.0f words a turn", strings.Join(names, ", "), s.asks, s.turns, s.length())
+	turns, words := "turns", "words"
+	if s.turns == 1 {
+		turns = "turn"
+	}
+	length := fmt.Sprintf("%.0f", s.length())
+	if length == "1" {
+		words = "word"
+	}
+	return fmt.Sprintf("%s: asks in %d of %d %s, %s %s a turn", strings.Join(names, ", "), s.asks, s.turns, turns, length, words)
 }
 
 // asks reports a turn that asks something: it has a question mark, or, where

@@ -64,7 +64,7 @@ func TestInterviewer(t *testing.T) {
 
 func TestReason(t *testing.T) {
 	tr := read(t, "a.txt", "P: Apa?\n\nI: Ya, dua tahun lalu itu.\n\nP: Sejak kapan\n\nI: Lama.\n\nP: Oh.")
-	if want := "P: asks in 2 of 3 turns, 1 words a turn"; tr.Reason != want || !tr.Inferred {
+	if want := "P: asks in 2 of 3 turns, 1 word a turn"; tr.Reason != want || !tr.Inferred {
 		t.Errorf("%q, inferred %v", tr.Reason, tr.Inferred)
 	}
 }
@@ -89,6 +89,17 @@ func TestAsks(t *testing.T) {
 	} {
 		if got := asks(s); got != want {
 			t.Errorf("%q: %v", s, got)
+		}
+	}
+}
+
+func TestReasonCountsInEnglish(t *testing.T) {
+	for content, want := range map[string]string{
+		"P: Apa?\n\nI: Ya, itu benar sekali.":                      "P: asks in 1 of 1 turn, 1 word a turn",
+		"P: Apa itu?\n\nI: Ya, itu benar sekali.\n\nP: Siapa dia?": "P: asks in 2 of 2 turns, 2 words a turn",
+	} {
+		if got := read(t, "a.txt", content).Reason; got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
