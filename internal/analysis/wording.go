@@ -57,8 +57,8 @@ func Uncoded(v *qda.View) []report.Warning {
 		return nil
 	}
 	return []report.Warning{{ID: "uncoded_documents", Text: lang.T(
-		"Not counted, since there are no codings of them: %v. For a document that was read and holds nothing to code: tematik doc set DOC --state done",
-		"Tidak dihitung karena belum ada pengodeannya: %v. Untuk dokumen yang sudah dibaca dan tidak memuat apa pun untuk dikode: tematik doc set DOC --state done",
+		"Not counted, since nobody has begun to code them: %v. For a document that was read and holds nothing to code: tematik doc set DOC --state done",
+		"Tidak dihitung karena belum ada yang mulai mengodenya: %v. Untuk dokumen yang sudah dibaca dan tidak memuat apa pun untuk dikode: tematik doc set DOC --state done",
 		List(v.Uncoded))}}
 }
 

@@ -121,8 +121,8 @@ func (a *app) deliver(r *report.Report, o reportOptions) error {
 
 // warn says on stderr what belongs to the numbers.
 func (a *app) warn(r *report.Report) {
-	for _, w := range r.Warnings {
-		a.say("warning: %v", "peringatan: %v", w.Text)
+	for _, line := range render.Warnings(r, a.lang()) {
+		fmt.Fprintln(a.Stderr, line)
 	}
 }
 

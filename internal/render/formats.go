@@ -93,6 +93,22 @@ func (o Options) tables(r *report.Report) ([]report.Table, error) {
 	return nil, err
 }
 
+// readable are the tables asked for in the order that readers see them.
+func (o Options) readable(r *report.Report) ([]report.Table, error) {
+	tables, err := o.tables(r)
+	tables = slices.Clone(tables)
+	slices.SortStableFunc(tables, func(a, b report.Table) int {
+		switch {
+		case a.Last == b.Last:
+			return 0
+		case a.Last:
+			return 1
+		}
+		return -1
+	})
+	return tables, err
+}
+
 // figure is the figure asked for: the one of o.Figure, or the first.
 func (o Options) figure(r *report.Report) (*report.Figure, error) {
 	var ids []string

@@ -10,7 +10,7 @@ import (
 // renderMarkdown writes a report for a paper or a note: codes by their names,
 // every row, shares as percentages, and under the tables what they rest on.
 func renderMarkdown(w io.Writer, r *report.Report, o Options) error {
-	tables, err := o.tables(r)
+	tables, err := o.readable(r)
 	if err != nil {
 		return err
 	}

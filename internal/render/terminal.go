@@ -37,7 +37,7 @@ const (
 // the page, and all it says is there without colour. A report that no command
 // made is a list: its tables and nothing else.
 func renderTerminal(w io.Writer, r *report.Report, o Options) error {
-	tables, err := o.tables(r)
+	tables, err := o.readable(r)
 	if err != nil {
 		return err
 	}

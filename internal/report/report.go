@@ -96,6 +96,7 @@ type Table struct {
 	Notes   []lang.Text
 	Pivot   *Pivot // a long table that readers see wide
 	Top     *Top   // a long table of which a terminal shows the head
+	Last    bool   // readers see it after the others; machine output keeps its place
 }
 
 // Pivot names the columns that become rows, columns and cells of the wide form.

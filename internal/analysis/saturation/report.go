@@ -87,11 +87,9 @@ func (s *study) tables() []report.Table {
 	if s.values.Level() == analysis.ByCode {
 		tables = append(tables, s.nextTable())
 	}
-	tables = append(tables, s.chanceTable())
-	if s.reflexive() {
-		return append(tables, s.firstSeenTable(), s.guestTable())
-	}
-	return append(tables, s.guestTable(), s.firstSeenTable())
+	guest := s.guestTable()
+	guest.Last = s.reflexive()
+	return append(tables, s.chanceTable(), guest, s.firstSeenTable())
 }
 
 func (s *study) closed() bool { return s.v.Codebook.Closed }
