@@ -2,9 +2,11 @@ package exchange
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"tematik/internal/errs"
 	"tematik/internal/qda"
@@ -41,41 +43,71 @@ func known[T ~string](b *projectBuilder, where, what string, got T, allowed ...T
 	return b.bad(where, "%s %q must be one of %s", what, clip(string(got), 40), strings.Join(words, ", "))
 }
 
-func (b *projectBuilder) timeAt(where, s string) (time.Time, error) {
-	at, err := b.time(s)
-	if err != nil {
-		return at, b.bad(where, "%v", err)
-	}
-	return at, nil
-}
-
-func (b *projectBuilder) head() (err error) {
+func (b *projectBuilder) head() error {
 	p := b.project
 	if p.Approach == "" {
 		p.Approach = qda.CodebookTA
 	}
 	b.objectOf = map[qda.Target]map[qda.GUID]int64{qda.OnDocument: {}, qda.OnCase: {}, qda.OnCode: {}, qda.OnCoding: {}}
 	b.s.Project = qda.Project{GUID: p.GUID, Title: text.NormalizeString(p.Title), Approach: p.Approach, Language: p.Language}
-	if b.s.Project.Created, err = b.timeAt("project", p.Created); err != nil {
-		return err
-	}
+	b.s.Project.Created = b.time("project", "created", p.Created)
 	if err := known(b, "project", "approach", p.Approach, qda.Approaches()...); err != nil {
 		return err
 	}
 	return known(b, "project", "language", p.Language, "", "id", "en")
 }
 
-// fresh refuses a name that is empty, not on one line, or taken.
-func (b *projectBuilder) fresh(where, what, name string, taken bool) error {
-	switch {
-	case strings.TrimSpace(name) == "":
-		return b.bad(where, "a %s without a name", what)
-	case text.NormalizeString(name) != name || strings.ContainsAny(name, "\n\t"):
-		return b.bad(where, "the name %q holds a control character", clip(name, 40))
-	case taken:
-		return b.bad(where, "a second %s %q", what, clip(name, 40))
+// namer gives the things of one kind their names.
+type namer struct {
+	what        string
+	raw         map[string]bool // all that the file has
+	seen, given map[string]bool
+}
+
+func newNamer[T any](what string, parts []T, name func(*T) string) *namer {
+	n := &namer{what, map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	for i := range parts {
+		n.raw[name(&parts[i])] = true
 	}
-	return nil
+	return n
+}
+
+// fresh refuses a name that is empty or taken. Control characters, which would
+// break lists and tables, become spaces; other things of the file still refer
+// to what the file has.
+func (b *projectBuilder) fresh(where, name string, n *namer) (string, error) {
+	shown := oneLine(name)
+	switch {
+	case strings.TrimSpace(shown) == "":
+		return "", b.bad(where, "a %s without a name", n.what)
+	case n.seen[name]:
+		return "", b.bad(where, "a second %s %q", n.what, clip(name, 40))
+	}
+	n.seen[name] = true
+	if shown == name {
+		return name, nil
+	}
+	free := shown
+	for i := 2; n.raw[free] || n.given[free]; i++ {
+		free = fmt.Sprintf("%s (%d)", shown, i)
+	}
+	n.given[free] = true
+	b.note(where, "the name %q holds control characters; it is now %q", clip(name, 40), clip(free, 40))
+	return free, nil
+}
+
+// oneLine puts spaces in the place of control characters, where there are any.
+func oneLine(name string) string {
+	s := text.NormalizeString(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, name))
+	if s == name {
+		return name
+	}
+	return strings.TrimSpace(s)
 }
 
 // target keeps a GUID, so that memos find what they are on; it stands for one
@@ -95,30 +127,38 @@ func (b *projectBuilder) target(where string, on qda.Target, g qda.GUID, id int6
 func (b *projectBuilder) people() error {
 	b.coderAt, b.caseAt = map[string]int{}, map[string]int{}
 	guids := map[qda.GUID]bool{}
+	n := newNamer("coder", b.coderParts, func(c *coderPart) string { return c.Name })
+	inFile := map[string]string{} // names there by those here
 	for i, c := range b.coderParts {
 		where := place("coders", i)
-		_, taken := b.coderAt[c.Name]
-		if err := b.fresh(where, "coder", c.Name, taken); err != nil {
+		name, err := b.fresh(where, c.Name, n)
+		if err != nil {
 			return err
 		}
 		if guids[c.GUID] && !c.GUID.IsZero() {
 			return b.bad(where, "the GUID %s stands for two coders", c.GUID)
 		}
-		guids[c.GUID], b.coderAt[c.Name] = true, 0
-		b.s.Coders = append(b.s.Coders, qda.Coder{GUID: c.GUID, Name: c.Name})
+		guids[c.GUID], inFile[name] = true, c.Name
+		b.s.Coders = append(b.s.Coders, qda.Coder{GUID: c.GUID, Name: name})
 	}
 	slices.SortFunc(b.s.Coders, func(x, y qda.Coder) int { return strings.Compare(x.Name, y.Name) })
 	for i := range b.s.Coders {
 		b.s.Coders[i].ID = qda.CoderID(i + 1)
-		b.coderAt[b.s.Coders[i].Name] = i
+		b.coderAt[inFile[b.s.Coders[i].Name]] = i
 	}
+	return b.cases()
+}
+
+func (b *projectBuilder) cases() error {
+	n := newNamer("case", b.caseParts, func(c *casePart) string { return c.Name })
+	inFile := map[string]string{}
 	for i, c := range b.caseParts {
-		_, taken := b.caseAt[c.Name]
-		if err := b.fresh(place("cases", i), "case", c.Name, taken); err != nil {
+		name, err := b.fresh(place("cases", i), c.Name, n)
+		if err != nil {
 			return err
 		}
-		b.caseAt[c.Name] = 0
-		b.s.Cases = append(b.s.Cases, qda.Case{GUID: c.GUID, Name: c.Name, Values: cleanValues(c.Attributes)})
+		inFile[name] = c.Name
+		b.s.Cases = append(b.s.Cases, qda.Case{GUID: c.GUID, Name: name, Values: cleanValues(c.Attributes)})
 	}
 	slices.SortFunc(b.s.Cases, func(x, y qda.Case) int { return strings.Compare(x.Name, y.Name) })
 	for i := range b.s.Cases {
@@ -127,7 +167,7 @@ func (b *projectBuilder) people() error {
 		if err := b.target("case "+c.Name, qda.OnCase, c.GUID, int64(c.ID)); err != nil {
 			return err
 		}
-		b.caseAt[c.Name] = i
+		b.caseAt[inFile[c.Name]] = i
 	}
 	return nil
 }
@@ -211,7 +251,8 @@ func (b *projectBuilder) code(where string, p *codePart) (qda.Code, error) {
 	case c.Name.IsZero():
 		return c, b.bad(where, "the code %s has no name", c.Key)
 	case c.Color != "" && !isColor(c.Color):
-		return c, b.bad(where, "color %q: must be like #d55e00", clip(c.Color, 40))
+		b.note(where, "color %q is not like #d55e00, and is left out", clip(c.Color, 40))
+		c.Color = ""
 	}
 	for _, r := range c.Rules {
 		least, terms := r.Min, len(r.Any)
@@ -235,22 +276,23 @@ func (b *projectBuilder) texts() error {
 	}
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(b.docParts[x].Order, b.docParts[y].Order) })
 	last := 0
+	n := newNamer("document", b.docParts, func(d *documentPart) string { return d.Name })
 	for i, at := range order {
 		p, where := &b.docParts[at], place("documents", at)
 		if p.Order <= last {
 			return b.bad(where, "order %d: must be 1 or more and of one document only", p.Order)
 		}
 		last = p.Order
-		_, taken := b.docAt[p.Name]
-		if err := b.fresh(where, "document", p.Name, taken); err != nil {
+		name, err := b.fresh(where, p.Name, n)
+		if err != nil {
 			return err
 		}
-		where += " (" + clip(p.Name, 40) + ")"
+		where += " (" + clip(name, 40) + ")"
 		if text.NormalizeString(p.Text) != p.Text {
 			return b.bad(where, "its text holds characters that tematik does not store, such as CR or control characters: positions would be wrong")
 		}
 		t := text.New(p.Text)
-		d := qda.Document{ID: qda.DocumentID(i + 1), GUID: p.GUID, Name: p.Name, File: text.NormalizeString(p.File), Kind: p.Kind, Date: p.Date, Language: p.Language,
+		d := qda.Document{ID: qda.DocumentID(i + 1), GUID: p.GUID, Name: name, File: text.NormalizeString(p.File), Kind: p.Kind, Date: p.Date, Language: p.Language,
 			Order: p.Order, Values: cleanValues(p.Attributes), Hash: text.Hash(p.Text), Length: t.Len()}
 		if err := b.documentFields(where, p, &d); err != nil {
 			return err
@@ -268,9 +310,7 @@ func (b *projectBuilder) texts() error {
 }
 
 func (b *projectBuilder) documentFields(where string, p *documentPart, d *qda.Document) (err error) {
-	if d.Imported, err = b.timeAt(where, p.Imported); err != nil {
-		return err
-	}
+	d.Imported = b.time(where, "imported", p.Imported)
 	if err := known(b, where, "kind", d.Kind, qda.Kinds()...); err != nil {
 		return err
 	}
@@ -278,7 +318,8 @@ func (b *projectBuilder) documentFields(where string, p *documentPart, d *qda.Do
 		return err
 	}
 	if !isDate(d.Date) {
-		return b.bad(where, "date %q: must be like 2026-03-04, 2026-03 or 2026", clip(d.Date, 40))
+		b.note(where, "date %q is not one such as 2026-03-04, 2026-03 or 2026, and is left out", clip(d.Date, 40))
+		d.Date = ""
 	}
 	if d.Case, err = b.caseOf(where, p.Case); err != nil {
 		return err

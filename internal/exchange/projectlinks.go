@@ -110,9 +110,7 @@ func (b *projectBuilder) proposals() error {
 		}
 		q := qda.Proposal{ID: qda.ProposalID(i + 1), Document: b.s.Documents[d].ID, Span: spanOf(p.Start, p.End), Code: code, Origin: origin,
 			Rule: text.NormalizeString(p.Rule), RuleHash: text.NormalizeString(p.RuleHash), Decision: p.Decision}
-		if q.Created, err = b.timeAt(where, p.Created); err != nil {
-			return err
-		}
+		q.Created = b.time(where, "created", p.Created)
 		if !b.s.Texts[d].Valid(q.Span) {
 			return b.bad(where, "%d:%d lies outside the text of document %s", p.Start, p.End, p.Document)
 		}
@@ -154,10 +152,7 @@ func (b *projectBuilder) memos() error {
 				return b.bad(where, "there is no %s of the GUID %s", p.On, g)
 			}
 		}
-		var err error
-		if m.Created, err = b.timeAt(where, p.Created); err != nil {
-			return err
-		}
+		m.Created = b.time(where, "created", p.Created)
 		b.s.Memos = append(b.s.Memos, m)
 	}
 	return nil

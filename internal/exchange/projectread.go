@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -22,23 +23,25 @@ func IsProject(head []byte) bool {
 }
 
 // ReadProject reads what WriteProject writes. Everything is checked: each
-// reference, each span, and the quote of each coding against the text. Numbers
-// are provisional: 1, 2, 3 … in the order of the Snapshot.
-func ReadProject(name string, data []byte) (*qda.Snapshot, error) {
+// reference, each span, and the quote of each coding against the text. A small
+// thing that is wrong and on which nothing rests, such as a date, is left out or
+// set right, and the notes say so. Numbers are provisional: 1, 2, 3 … in the
+// order of the Snapshot.
+func ReadProject(name string, data []byte) (*qda.Snapshot, []string, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	r := &projectReader{name: name, data: data, dec: json.NewDecoder(bytes.NewReader(data)),
 		documents: interner{}, codes: interner{}, coders: interner{}}
 	r.dec.DisallowUnknownFields()
 	if err := r.parse(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	b := &projectBuilder{projectReader: r, s: &qda.Snapshot{}}
 	for _, step := range []func() error{b.head, b.people, b.codebook, b.texts, b.codings, b.proposals, b.memos} {
 		if err := step(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return b.s, nil
+	return b.s, r.allNotes(), nil
 }
 
 // projectReader holds the parts of a file as they stand there, in any order.
@@ -62,6 +65,26 @@ type projectReader struct {
 	checks                   []uint64 // of the quotes
 	quoted                   []bool   // whether there was one
 	documents, codes, coders interner
+	notes                    []string
+	untold                   int // notes beyond those that are kept
+}
+
+// note keeps what the reader should know; a file may be wrong in the same way
+// in each of a million codings.
+func (r *projectReader) note(where, format string, args ...any) {
+	const most = 100
+	if len(r.notes) == most {
+		r.untold++
+		return
+	}
+	r.notes = append(r.notes, where+": "+fmt.Sprintf(format, args...))
+}
+
+func (r *projectReader) allNotes() []string {
+	if r.untold > 0 {
+		return append(r.notes, fmt.Sprintf("… and %d more", r.untold))
+	}
+	return r.notes
 }
 
 func (r *projectReader) parse() error {
@@ -136,10 +159,7 @@ func (r *projectReader) coding(i int, c *codingPart) error {
 	if err != nil {
 		return err
 	}
-	created, err := r.time(c.Created)
-	if err != nil {
-		return err
-	}
+	created := r.time(place("codings", i), "created", c.Created)
 	span := spanOf(c.Start, c.End)
 	if span.Start < 0 || span.Empty() || int64(span.End) > 1<<31-1 {
 		return errs.New(errs.Failed, "%d:%d is not a stretch of a text", c.Start, c.End)
@@ -237,14 +257,15 @@ func (r *projectReader) fault(where string, err error) error {
 	return r.refuse("%s%s", where, strings.TrimPrefix(err.Error(), "json: "))
 }
 
-// time reads a time; "" is none.
-func (r *projectReader) time(s string) (time.Time, error) {
+// time reads a time; "" is none, and so is what is no time.
+func (r *projectReader) time(where, what, s string) time.Time {
 	if s == "" {
-		return time.Time{}, nil
+		return time.Time{}
 	}
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return at, errs.New(errs.Failed, "%q is not a time such as 2026-03-04T10:30:00Z", clip(s, 40))
+		r.note(where, "%s %q is not a time such as 2026-03-04T10:30:00Z, and is left out", what, clip(s, 40))
+		return time.Time{}
 	}
-	return at.UTC(), nil
+	return at.UTC()
 }
