@@ -138,11 +138,12 @@ func (a *app) printChange(ch *study.CodebookChange, dry bool) {
 	if n := len(ch.Problems); n > 0 {
 		a.say("note: %v on terms of the rules, to read at leisure: tematik codebook check", "catatan: %v tentang istilah dalam aturan, untuk dibaca nanti: tematik codebook check", lang.Many(n, "remark", "remarks", "catatan"))
 	}
+	first := len(ch.Same)+len(ch.Changed)+len(ch.Removed)+len(ch.Kept) == 0 // all of it is new
 	for _, part := range []struct {
 		mark  string
 		codes []string
 	}{{"+", ch.Added}, {"~", ch.Changed}, {"-", ch.Removed}} {
-		if len(part.codes) > 0 && (len(ch.Same) > 0 || dry || part.mark != "+") {
+		if !first || dry {
 			for _, k := range part.codes {
 				fmt.Fprintf(a.Stdout, "%s %s\n", part.mark, k)
 			}

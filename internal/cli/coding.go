@@ -148,11 +148,14 @@ func applyJSON(r *study.Applied, accept, dry bool) any {
 	for _, s := range r.New {
 		list = append(list, proposal{s.Document, s.Case, s.Speaker, s.Turn, s.Span.Start, s.Span.End, s.Code, s.Rule, s.Words, strs(s.Evidence)})
 	}
-	return map[string]any{"proposals": list, "documents": r.Scope, "codes_with_rules": r.Ruled, "codings": r.Coded, "accepted": accept, "dry_run": dry}
+	return map[string]any{"proposals": list, "documents": r.Scope, "codes_with_rules": r.Ruled, "codings": r.Coded, "accepted": accept, "dry_run": dry, "warnings": strs(r.Notes)}
 }
 
 func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
 	l := a.lang()
+	for _, n := range r.Notes {
+		a.say("note: %v", "catatan: %v", n)
+	}
 	if show {
 		width, _ := terminal(a.Stdout)
 		for _, s := range r.New {

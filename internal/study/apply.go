@@ -30,6 +30,7 @@ type Applied struct {
 	Coded   int         // codings made by accepting
 	Scope   int         // documents searched
 	Ruled   int         // codes with rules
+	Notes   []string    // rules that can never hold here
 }
 
 // CodeCount says how many proposals a code has, in how many documents.
@@ -45,7 +46,7 @@ func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*A
 	if err != nil {
 		return nil, err
 	}
-	out := &Applied{}
+	out := &Applied{Notes: sentences(set.UnknownSpeakers(s))}
 	for _, c := range s.Codes() {
 		if len(c.Rules) > 0 {
 			out.Ruled++

@@ -25,38 +25,65 @@ type CodebookChange struct {
 // Starter names the codebook inside the program wherever a file is asked for.
 const Starter = "starter"
 
-func readCodebook(path string) (*qda.Codebook, error) {
-	if path == Starter {
-		return exchange.ReadCodebook(codebookdata.Name, codebookdata.YAML)
+// readCodebook reads a codebook whose rules compile, and says what of these is
+// doubtful.
+func readCodebook(path string) (*qda.Codebook, []rules.Problem, error) {
+	name, data := codebookdata.Name, codebookdata.YAML
+	if path != Starter {
+		var err error
+		if data, err = readFile(path); err != nil {
+			return nil, nil, err
+		}
+		name = filepath.Base(path)
 	}
-	data, err := readFile(path)
+	cb, err := exchange.ReadCodebook(name, data)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return exchange.ReadCodebook(filepath.Base(path), data)
+	_, problems, err := rules.Compile(cb, "id")
+	if err == nil {
+		return cb, problems, nil
+	}
+	var wrong []exchange.TermProblem
+	for _, p := range problems {
+		if !p.Warning {
+			wrong = append(wrong, exchange.TermProblem{Code: p.Code, Rule: p.Rule, Term: p.Term, Text: p.Text})
+		}
+	}
+	if placed := exchange.TermErrors(name, data, wrong); placed != nil {
+		return nil, nil, placed
+	}
+	return nil, nil, err
 }
 
 // ImportCodebook makes a YAML file the project's codebook. Codes that are no
 // longer in it are kept while they have codings or with keep; history, memos
 // and codings of the others stay.
 func (p *Project) ImportCodebook(ctx context.Context, path string, prune, dry bool) (*CodebookChange, error) {
-	cb, err := readCodebook(path)
+	cb, problems, err := readCodebook(path)
 	if err != nil {
 		return nil, err
 	}
-	return p.saveCodebook(ctx, cb, prune, dry)
+	out, err := p.saveCodebook(ctx, cb, prune, dry)
+	if err == nil {
+		out.Problems = sentences(problems)
+	}
+	return out, err
+}
+
+// sentences are problems for a reader.
+func sentences(problems []rules.Problem) []string {
+	var out []string
+	for _, p := range problems {
+		out = append(out, p.String())
+	}
+	return out
 }
 
 func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry bool) (*CodebookChange, error) {
-	_, problems, err := rules.Compile(cb, "id")
-	if err != nil {
-		return nil, err
-	}
 	out := &CodebookChange{}
-	for _, pr := range problems {
-		out.Problems = append(out.Problems, pr.String())
-	}
-	_, err = p.db.Update(ctx, p.stamp("codebook import"), func(tx *store.Tx) error {
+	_, err := p.db.Update(ctx, p.stamp("codebook import"), func(tx *store.Tx) error {
+		var err error
 		if out.CodebookChange, err = tx.SaveCodebook(cb, prune); err != nil {
 			return err
 		}
@@ -205,13 +232,7 @@ func (p *Project) CheckCodebook(ctx context.Context) (*Remarks, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Remarks{}
-	for _, pr := range problems {
-		out.Terms = append(out.Terms, pr.String())
-	}
-	for _, pr := range set.Examples() {
-		out.Examples = append(out.Examples, pr.String())
-	}
+	out := &Remarks{Terms: sentences(append(problems, set.UnknownSpeakers(s)...)), Examples: sentences(set.Examples())}
 	if len(s.Codes()) == 0 {
 		return nil, errs.New(errs.NotFound, "codebook: it is empty").Hint("tematik codebook import FILE.yaml")
 	}

@@ -30,6 +30,7 @@ type source struct {
 	table    []byte // of codings or cases
 	kind     exchange.TableKind
 	incoming *qda.Snapshot
+	notes    []string // about what of it was left out
 }
 
 // gather lists the files of the paths, folders in natural order. What a folder
@@ -114,7 +115,7 @@ func (s *source) read() {
 		s.table = data
 		s.kind, s.err = exchange.TableKindOf(s.path, data)
 	case ".json":
-		s.incoming, s.err = exchange.ReadProject(filepath.Base(s.path), data)
+		s.incoming, s.notes, s.err = exchange.ReadProject(filepath.Base(s.path), data)
 	case ".yaml", ".yml":
 		s.err = errs.New(errs.Usage, "%s: a codebook is imported by a command of its own", s.path).Hint("tematik codebook import %s", s.path)
 	default:

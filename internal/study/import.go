@@ -334,7 +334,7 @@ func (im *importer) project(s *source, f *FileResult) error {
 	if s.incoming == nil {
 		return nil
 	}
-	f.Kind, f.Outcome = "project", Added
+	f.Kind, f.Outcome, f.Notes = "project", Added, s.notes
 	present, err := im.tx.Snapshot(qda.Needs{Texts: true, Proposals: true, Memos: true, Identity: true})
 	if err != nil {
 		return err

@@ -68,7 +68,7 @@ func Init(ctx context.Context, host Host, path string, o InitOptions) (*Project,
 	var cb *qda.Codebook
 	if o.Codebook != "" {
 		var err error
-		if cb, err = readCodebook(o.Codebook); err != nil {
+		if cb, _, err = readCodebook(o.Codebook); err != nil {
 			return nil, err
 		}
 	}
