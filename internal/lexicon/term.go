@@ -92,6 +92,9 @@ func (t *Term) add(o op, field string, marked bool) error {
 	if marked && strings.ContainsAny(field, "*?") {
 		return errors.New("~ and = do not go with * and ?; write one or the other")
 	}
+	if field == "" {
+		return errors.New("~ and = stand directly before a word; here is none")
+	}
 	before := len(t.parts)
 	sc := scanner{s: wildcards.Replace(field)}
 	for w, ok := sc.next(); ok; w, ok = sc.next() {
