@@ -126,7 +126,7 @@ func (a *app) demoEnd(dir, project string, interviews, coded int) {
 	fmt.Fprintf(a.Stdout, "\n%s\n", lang.T("Three commands to try:", "Tiga perintah untuk dicoba:").In(l))
 	for _, s := range []study.Step{
 		{Command: "tematik -p " + project + " quotes dependence.intermediaries", Why: lang.T("read what was coded", "baca yang telah dikode")},
-		{Command: "tematik -p " + project + " find forwarder", Why: lang.T("search all interviews", "cari di semua wawancara")},
+		{Command: "tematik -p " + project + " find karantina", Why: lang.T("search all interviews", "cari di semua wawancara")},
 		{Command: "tematik -p " + project + " status", Why: lang.T("see where the study stands", "lihat keadaan studi")},
 	} {
 		fmt.Fprintf(a.Stdout, "  %s\n      %s\n", s.Command, s.Why.In(l))

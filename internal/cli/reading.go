@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -86,7 +87,7 @@ func (a *app) findCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "find TEXT", Short: "Search all texts, coded or not: keyword in context", Args: args(1, 1),
 		Long:    "Search all texts for words, whatever their case; a space is any white space.",
-		Example: "  tematik find \"surat asal\"\n  tematik find forwarder --speaker respondent",
+		Example: "  tematik find \"surat asal\"\n  tematik find karantina --speaker respondent",
 		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
 			hits, err := p.Find(ctx, given[0], f)
 			if err != nil {
@@ -150,7 +151,7 @@ func (a *app) printHits(hits []study.Hit, width int, all bool) {
 	room := max(width-name-2, 40)
 	for _, h := range hits {
 		match := clip(h.Match, room/2)
-		side := (room - len([]rune(match)) - 2) / 2
+		side := (room - len([]rune(match))) / 2
 		left, right := []rune(flat(h.Left)), []rune(flat(h.Right))
 		if len(left) > side {
 			left = left[len(left)-side:]
@@ -158,7 +159,7 @@ func (a *app) printHits(hits []study.Hit, width int, all bool) {
 		if len(right) > side {
 			right = right[:side]
 		}
-		fmt.Fprintf(a.Stdout, "%-*s  %*s %s %s\n", name, place(h), side, string(left), match, string(right))
+		fmt.Fprintf(a.Stdout, "%-*s  %*s%s%s\n", name, place(h), side, string(left), match, string(right))
 	}
 	if found > len(hits) {
 		a.say("%v of %v shown; --all shows every one.", "%v dari %v ditampilkan; --all menampilkan semuanya.", len(hits), found)
@@ -167,4 +168,7 @@ func (a *app) printHits(hits []study.Hit, width int, all bool) {
 	a.say("%v found (document and turn, words in the middle).", "%v ditemukan (dokumen dan giliran, kata di tengah).", found)
 }
 
-func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+// flat makes each run of white space one space, also at the ends.
+func flat(s string) string { return space.ReplaceAllString(s, " ") }
+
+var space = regexp.MustCompile(`\s+`)
