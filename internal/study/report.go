@@ -74,15 +74,7 @@ func (p *Project) provenance(s *qda.Snapshot, v *qda.View) report.Provenance {
 		CodebookVersion: codebookVersion(&s.Codebook),
 		Documents:       len(v.Documents), Codings: v.Codings.Len(), Coders: []string{},
 	}
-	cases := map[qda.CaseID]bool{}
-	for i := range v.Documents {
-		cases[v.Documents[i].Case] = true
-		for _, sp := range v.Documents[i].Speakers {
-			cases[sp.Case] = true
-		}
-	}
-	delete(cases, 0)
-	pv.Cases = len(cases)
+	_, pv.Cases = analysis.NewInformants(v).Counted()
 	used := make([]bool, len(v.Coders))
 	for _, c := range v.Codings.Coder {
 		used[c] = true
