@@ -150,15 +150,15 @@ func (f Filter) codings(s *Snapshot, v *View, place []int32, keep func(i int) bo
 	v.Codings = chosen
 }
 
-// Chosen says which documents the filter chooses, begun or not.
-func (f Filter) Chosen(s *Snapshot) ([]bool, error) {
-	docs, _, err := f.documents(s)
-	return docs, err
+// Choose says which documents the filter chooses, begun or not, and which
+// codes, with their descendants; all where it says nothing of them.
+func (f Filter) Choose(s *Snapshot) (docs, codes []bool, err error) {
+	if docs, _, err = f.documents(s); err != nil {
+		return nil, nil, err
+	}
+	codes, err = f.codes(s)
+	return docs, codes, err
 }
-
-// ChosenCodes says which codes the filter chooses, with their descendants; all
-// without.
-func (f Filter) ChosenCodes(s *Snapshot) ([]bool, error) { return f.codes(s) }
 
 func (d *Document) begun(coders []CoderID) bool {
 	if coders == nil {

@@ -55,11 +55,7 @@ func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*A
 	if out.Ruled == 0 {
 		return nil, errs.New(errs.Usage, "apply: no code of the codebook has rules").Hint("tematik codebook import FILE.yaml")
 	}
-	docs, err := f.Chosen(s)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := f.ChosenCodes(s)
+	docs, codes, err := f.Choose(s)
 	if err != nil {
 		return nil, err
 	}

@@ -249,11 +249,7 @@ func (p *Project) ExpandCodebook(ctx context.Context, f qda.Filter) ([]Form, err
 	if err != nil {
 		return nil, err
 	}
-	docs, err := f.Chosen(s)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := f.ChosenCodes(s)
+	docs, codes, err := f.Choose(s)
 	if err != nil {
 		return nil, err
 	}

@@ -129,11 +129,7 @@ func locate(name string) (string, error) {
 				return n, nil
 			}
 		}
-		e := errs.New(errs.NoProject, "%s: there is no such project file", name)
-		if near := nearest(name); near != "" {
-			return "", e.Hint("tematik -p %s status", near)
-		}
-		return "", e.Hint("tematik init %s", strings.TrimSuffix(name, Suffix)+Suffix)
+		return name, nil // opening it says what is near
 	}
 	dir, err := os.Getwd()
 	if err != nil {
@@ -173,19 +169,6 @@ func changed(path string) time.Time {
 func Beside(path string) []string {
 	found, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+Suffix))
 	return slices.DeleteFunc(found, func(f string) bool { return filepath.Base(f) == filepath.Base(path) })
-}
-
-// nearest is the project file whose name is most like a mistyped one.
-func nearest(name string) string {
-	found, _ := filepath.Glob(filepath.Join(filepath.Dir(name), "*"+Suffix))
-	for i := range found {
-		found[i] = strings.TrimSuffix(filepath.Base(found[i]), Suffix)
-	}
-	near := qda.Nearest(strings.TrimSuffix(filepath.Base(name), Suffix), found)
-	if near == "" {
-		return ""
-	}
-	return filepath.Join(filepath.Dir(name), near+Suffix)
 }
 
 // stamp is who changes the project, when, and by what kind of act.

@@ -87,7 +87,7 @@ func (p *Project) Find(ctx context.Context, query string, f qda.Filter) ([]Hit, 
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := f.Chosen(s)
+	chosen, _, err := f.Choose(s)
 	if err != nil {
 		return nil, err
 	}
