@@ -134,9 +134,9 @@ Running it again adds nothing.`,
 func applyJSON(r *study.Applied, accept, dry bool) any {
 	type proposal struct {
 		Document string   `json:"document"`
-		Case     string   `json:"case"`
-		Speaker  string   `json:"speaker"`
-		Turn     int      `json:"turn"`
+		Case     any      `json:"case"`
+		Speaker  any      `json:"speaker"`
+		Turn     any      `json:"turn"`
 		Start    int      `json:"start"`
 		End      int      `json:"end"`
 		Code     string   `json:"code"`
@@ -146,9 +146,9 @@ func applyJSON(r *study.Applied, accept, dry bool) any {
 	}
 	list := []proposal{}
 	for _, s := range r.New {
-		list = append(list, proposal{s.Document, s.Case, s.Speaker, s.Turn, s.Span.Start, s.Span.End, s.Code, s.Rule, s.Words, strs(s.Evidence)})
+		list = append(list, proposal{s.Document, orNil(s.Case), orNil(s.Speaker), orZero(s.Turn), s.Span.Start, s.Span.End, s.Code, s.Rule, s.Words, strs(s.Evidence)})
 	}
-	return map[string]any{"proposals": list, "documents": r.Scope, "codes_with_rules": r.Ruled, "codings": r.Coded, "accepted": accept, "dry_run": dry, "warnings": strs(r.Notes)}
+	return map[string]any{"proposals": list, "documents": r.Scope, "codes_with_rules": r.Ruled, "codings": r.Coded, "waiting": r.Waiting, "stale": r.Stale, "accepted": accept, "dry_run": dry, "warnings": strs(r.Notes)}
 }
 
 func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
@@ -169,7 +169,12 @@ func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
 			fmt.Fprintf(a.Stdout, "%-28s %s\n", n.Code, lang.T("%v in %v", "%v dalam %v", n.Proposals, documents(n.Documents)).In(l))
 		}
 	}
+	if r.Stale > 0 {
+		a.say("%v of before dropped: no rule makes them any more, or the passage is coded now.", "%v sebelumnya dihapus: tidak ada aturan yang membuatnya lagi, atau bagian itu sudah dikode.", proposals(r.Stale))
+	}
 	switch {
+	case dry && accept:
+		a.print("%v to make of the rules' proposals in %v (dry run).", "%v untuk dibuat dari usulan aturan dalam %v (uji coba).", codings(len(r.New)+r.Waiting), documents(r.Scope))
 	case dry:
 		a.print("%v to make in %v (dry run).", "%v untuk dibuat dalam %v (uji coba).", proposals(len(r.New)), documents(r.Scope))
 	case accept:

@@ -69,6 +69,14 @@ func orNil(s string) report.Cell {
 	return s
 }
 
+// orZero makes nought an undefined cell: turns and the like count from 1.
+func orZero(n int) report.Cell {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
 func (a *app) docShow() *cobra.Command {
 	return &cobra.Command{
 		Use: "show DOC", Short: "Read a document, turn by turn, with its codes", Args: args(1, 1),

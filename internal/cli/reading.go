@@ -38,11 +38,7 @@ func (a *app) quotesCmd() *cobra.Command {
 					column("origin", "Origin", "Asal", report.String), column("created", "Created", "Dibuat", report.String), column("quote", "Words", "Kata", report.String)}
 				var rows [][]report.Cell
 				for _, q := range quotes {
-					var turn report.Cell
-					if q.Turn > 0 {
-						turn = q.Turn
-					}
-					rows = append(rows, []report.Cell{int(q.ID), q.Document, orNil(q.Case), orNil(q.Speaker), turn, q.Span.Start, q.Span.End, q.Code, q.Coder, q.Origin, q.Created.Format(time.RFC3339), q.Words})
+					rows = append(rows, []report.Cell{int(q.ID), q.Document, orNil(q.Case), orNil(q.Speaker), orZero(q.Turn), q.Span.Start, q.Span.End, q.Code, q.Coder, q.Origin, q.Created.Format(time.RFC3339), q.Words})
 				}
 				return a.list("quotes", cols, rows, noQuotes())
 			})
@@ -102,11 +98,7 @@ func (a *app) findCmd() *cobra.Command {
 				column("left", "Left", "Kiri", report.String), column("match", "Match", "Temuan", report.String), column("right", "Right", "Kanan", report.String), column("codes", "Codes", "Kode", report.String)}
 			var rows [][]report.Cell
 			for _, h := range hits {
-				var turn report.Cell
-				if h.Turn > 0 {
-					turn = h.Turn
-				}
-				rows = append(rows, []report.Cell{h.Document, orNil(h.Case), orNil(h.Speaker), turn, h.Span.Start, h.Span.End, h.Left, h.Match, h.Right, strings.Join(h.Codes, " ")})
+				rows = append(rows, []report.Cell{h.Document, orNil(h.Case), orNil(h.Speaker), orZero(h.Turn), h.Span.Start, h.Span.End, h.Left, h.Match, h.Right, strings.Join(h.Codes, " ")})
 			}
 			return a.list("hits", cols, rows, noHits())
 		}),

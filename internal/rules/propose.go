@@ -84,6 +84,36 @@ func (s *Set) proposal(at place, fired []firing, before *decided) (p qda.Proposa
 	return p, true
 }
 
+// Renew compares the proposals that waited with those that the rules make now
+// as if none had: fresh ones are new, waiting ones stand, and stale ones come
+// of rules that have changed since, or of passages that were coded meanwhile.
+func Renew(before, now []qda.Proposal) (fresh, waiting []qda.Proposal, stale []qda.ProposalID) {
+	type content struct {
+		place
+		hash string
+	}
+	of := func(p qda.Proposal) content { return content{place{p.Document, p.Code, p.Span}, p.RuleHash} }
+	made := make(map[content]bool, len(now))
+	for _, p := range now {
+		made[of(p)] = true
+	}
+	stood := make(map[content]bool, len(before))
+	for _, p := range before {
+		if made[of(p)] {
+			waiting = append(waiting, p)
+			stood[of(p)] = true
+		} else {
+			stale = append(stale, p.ID)
+		}
+	}
+	for _, p := range now {
+		if !stood[of(p)] {
+			fresh = append(fresh, p)
+		}
+	}
+	return fresh, waiting, stale
+}
+
 // place is a unit and a code.
 type place struct {
 	document qda.DocumentID

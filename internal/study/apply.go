@@ -6,6 +6,7 @@ import (
 
 	"tematik/internal/errs"
 	"tematik/internal/qda"
+	"tematik/internal/rules"
 	"tematik/internal/store"
 	"tematik/internal/text"
 )
@@ -31,6 +32,8 @@ type Applied struct {
 	Scope   int         // documents searched
 	Ruled   int         // codes with rules
 	Notes   []string    // rules that can never hold here
+	Waiting int         // proposals of before that still stand
+	Stale   int         // proposals of before that no rule makes any more
 }
 
 // CodeCount says how many proposals a code has, in how many documents.
@@ -59,33 +62,69 @@ func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*A
 	if err != nil {
 		return nil, err
 	}
-	proposals, err := set.Propose(ctx, s, docs)
+	inScope := func(pr qda.Proposal) bool {
+		c, ok := s.Tree.Index(pr.Code)
+		return ok && codes[c]
+	}
+	blank, pending := withoutPending(s, docs, inScope)
+	now, err := set.Propose(ctx, blank, docs)
 	if err != nil {
 		return nil, err
 	}
-	proposals = slices.DeleteFunc(proposals, func(pr qda.Proposal) bool {
-		c, ok := s.Tree.Index(pr.Code)
-		return !ok || !codes[c]
-	})
+	now = slices.DeleteFunc(now, func(pr qda.Proposal) bool { return !inScope(pr) })
+	fresh, waiting, stale := rules.Renew(pending, now)
 	for _, in := range docs {
 		if in {
 			out.Scope++
 		}
 	}
-	out.describe(s, proposals)
+	out.Waiting, out.Stale = len(waiting), len(stale)
+	out.describe(s, fresh)
 	if dry {
 		return out, nil
 	}
 	_, err = p.db.Update(ctx, p.stamp(applyKind(accept)), func(tx *store.Tx) error {
-		tx.Note("proposals", len(proposals))
-		if _, err := tx.InsertProposals(proposals); err != nil || !accept {
+		if _, err := tx.DeleteProposals(stale); err != nil {
 			return err
 		}
-		out.Coded, err = acceptAll(tx, s, docs, codes)
+		tx.Note("proposals", len(fresh))
+		ids, err := tx.InsertProposals(fresh)
+		if err != nil || !accept {
+			return err
+		}
+		for _, w := range waiting {
+			ids = append(ids, w.ID)
+		}
+		out.Coded, err = acceptAll(tx, s, docs, append(fresh, waiting...), ids)
 		tx.Note("codings", out.Coded)
 		return err
 	})
 	return out, err
+}
+
+// withoutPending is the study as if no proposal of the scope waited, and those
+// that do.
+func withoutPending(s *qda.Snapshot, docs []bool, inScope func(qda.Proposal) bool) (*qda.Snapshot, []qda.Proposal) {
+	place := documentPlaces(s)
+	var pending, rest []qda.Proposal
+	for _, pr := range s.Proposals {
+		if pr.Decision == qda.Pending && pr.Origin == qda.ByRule && docs[place[pr.Document]] && inScope(pr) {
+			pending = append(pending, pr)
+		} else {
+			rest = append(rest, pr)
+		}
+	}
+	blank := *s
+	blank.Proposals = rest
+	return &blank, pending
+}
+
+func documentPlaces(s *qda.Snapshot) map[qda.DocumentID]int {
+	place := make(map[qda.DocumentID]int, len(s.Documents))
+	for i := range s.Documents {
+		place[s.Documents[i].ID] = i
+	}
+	return place
 }
 
 func applyKind(accept bool) string {
@@ -95,39 +134,28 @@ func applyKind(accept bool) string {
 	return "apply"
 }
 
-// acceptAll makes codings of the rules' proposals that wait, new and old, and
-// opens every document of the scope for the rules' coder.
-func acceptAll(tx *store.Tx, s *qda.Snapshot, docs, codes []bool) (int, error) {
+// acceptAll makes codings of proposals, and opens every document of the scope
+// for the rules' coder.
+func acceptAll(tx *store.Tx, s *qda.Snapshot, docs []bool, proposals []qda.Proposal, ids []qda.ProposalID) (int, error) {
 	who, err := tx.EnsureCoder(qda.RulesCoder)
 	if err != nil {
 		return 0, err
 	}
-	place := map[qda.DocumentID]int{}
 	for i := range s.Documents {
-		place[s.Documents[i].ID] = i
 		if docs[i] && s.Documents[i].States[who] == "" {
 			if err := tx.SetState(s.Documents[i].ID, who, qda.Open); err != nil {
 				return 0, err
 			}
 		}
 	}
-	proposals, err := tx.Proposals()
-	if err != nil {
-		return 0, err
-	}
-	var codings []qda.Coding
-	var ids []qda.ProposalID
-	for _, pr := range proposals {
-		c, ok := s.Tree.Index(pr.Code)
-		if pr.Decision != qda.Pending || pr.Origin != qda.ByRule || !ok || !codes[c] || !docs[place[pr.Document]] {
-			continue
-		}
+	place := documentPlaces(s)
+	codings := make([]qda.Coding, len(proposals))
+	for i, pr := range proposals {
 		segment, err := qda.NewSegment(pr.Document, s.Texts[place[pr.Document]], pr.Span, "")
 		if err != nil {
 			return 0, err
 		}
-		ids = append(ids, pr.ID)
-		codings = append(codings, qda.Coding{Segment: segment, Code: pr.Code, Coder: who, Origin: qda.ByRule})
+		codings[i] = qda.Coding{Segment: segment, Code: pr.Code, Coder: who, Origin: qda.ByRule}
 	}
 	if err := tx.DecideProposals(ids, qda.Accepted); err != nil {
 		return 0, err
@@ -137,10 +165,7 @@ func acceptAll(tx *store.Tx, s *qda.Snapshot, docs, codes []bool) (int, error) {
 }
 
 func (out *Applied) describe(s *qda.Snapshot, proposals []qda.Proposal) {
-	place := map[qda.DocumentID]int{}
-	for i := range s.Documents {
-		place[s.Documents[i].ID] = i
-	}
+	place := documentPlaces(s)
 	counts := make([]CodeCount, len(s.Codes()))
 	seen := map[[2]int]bool{}
 	for _, pr := range proposals {
