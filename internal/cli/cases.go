@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,7 +38,7 @@ func (a *app) caseLs() *cobra.Command {
 					}
 				}
 			}
-			sortStrings(names)
+			slices.Sort(names)
 			for _, n := range names {
 				cols = append(cols, report.Column{ID: n, Title: lang.Same(n), Type: report.String})
 			}

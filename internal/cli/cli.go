@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -47,9 +46,10 @@ func Main(ctx context.Context, env Env) int {
 	a := &app{Env: env}
 	a.root = a.newRoot()
 	a.root.SetArgs(env.Args)
-	a.json = slices.Contains(env.Args, "--json") // also for what goes wrong before flags are read
+	flags, _, _ := strings.Cut("\x00"+strings.Join(env.Args, "\x00")+"\x00", "\x00--\x00")
+	a.json = strings.Contains(flags+"\x00", "\x00--json\x00") // also for what goes wrong before flags are read
 	err := a.root.ExecuteContext(ctx)
-	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = errs.New(errs.Interrupted, "interrupted: what was not finished has been taken back")
 	}
 	if err != nil {
@@ -118,10 +118,10 @@ func (a *app) host() study.Host {
 
 // command is the name of what is run; arguments may hold words of a transcript.
 func (a *app) command() string {
-	if len(a.Args) == 0 {
-		return "tematik"
+	if c, _, err := a.root.Find(a.Args); err == nil {
+		return c.CommandPath()
 	}
-	return "tematik " + a.Args[0]
+	return "tematik"
 }
 
 func (a *app) login() string {

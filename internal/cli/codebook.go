@@ -208,7 +208,7 @@ func (a *app) codebookCheck() *cobra.Command {
 				}
 			})
 			if err == nil && len(r.Examples) > 0 {
-				err = errs.New(errs.Check, "codebook: %d examples are contradicted by its rules", len(r.Examples)).Hint("tematik codebook show")
+				err = errs.New(errs.Check, "codebook: its rules contradict %s", lang.Many(len(r.Examples), "example", "examples", "contoh")).Hint("tematik codebook show")
 			}
 			return err
 		}),

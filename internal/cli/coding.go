@@ -16,8 +16,6 @@ import (
 	"tematik/internal/study"
 )
 
-func sortStrings(s []string) { slices.Sort(s) }
-
 func (a *app) tagCmd() *cobra.Command {
 	var place study.Place
 	var coder string

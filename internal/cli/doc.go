@@ -192,6 +192,11 @@ done documents and leave new ones out. ATTRIBUTE= removes an attribute.`,
 			docs, values := splitValues(given)
 			ch.Values = values
 			fl := c.Flags()
+			for k, v := range values {
+				if fl.Lookup(k) != nil && k != "coder" {
+					return usage("tematik doc set "+study.QuoteArgs(docs...)+" --"+k+" "+study.QuoteArgs(v), "doc set: %s is no attribute but a property of a document", k)
+				}
+			}
 			for flag, p := range map[string]struct {
 				to   **string
 				from *string
@@ -200,7 +205,7 @@ done documents and leave new ones out. ATTRIBUTE= removes an attribute.`,
 					*p.to = p.from
 				}
 			}
-			if len(values) == 0 && fl.NFlag() == 0 {
+			if len(values) == 0 && ch.Name == nil && ch.Kind == nil && ch.Date == nil && ch.Language == nil && ch.Case == nil && ch.State == nil {
 				return usage("tematik doc set --help", "doc set: say what to set")
 			}
 			if len(docs) == 0 {
@@ -231,7 +236,7 @@ done documents and leave new ones out. ATTRIBUTE= removes an attribute.`,
 func splitValues(given []string) (names []string, values map[string]string) {
 	values = map[string]string{}
 	for _, g := range given {
-		if k, v, ok := strings.Cut(g, "="); ok && k != "" {
+		if k, v, ok := strings.Cut(g, "="); ok && strings.TrimSpace(k) != "" {
 			values[strings.TrimSpace(k)] = strings.TrimSpace(v)
 			continue
 		}
@@ -254,7 +259,7 @@ func (a *app) docRm() *cobra.Command {
 			}
 			if !dry && !yes {
 				if n > 0 {
-					return errs.New(errs.Usage, "doc rm: %s would go with %s; nothing was removed", codings(n), strings.Join(given, ", ")).Hint("tematik doc rm %s --yes", strings.Join(given, " "))
+					return errs.New(errs.Usage, "doc rm: %s would go with %s; nothing was removed", codings(n), strings.Join(given, ", ")).Hint("tematik doc rm %s --yes", study.QuoteArgs(given...))
 				}
 				if n, err = p.RemoveDocuments(ctx, given, false); err != nil {
 					return err

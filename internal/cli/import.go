@@ -206,15 +206,14 @@ func (a *app) printTurns(f study.FileResult) {
 		fmt.Fprintf(a.Stdout, "    %s\n", f.Reason)
 	}
 	width, _ := terminal(a.Stdout)
-	for i, t := range f.Preview {
-		if i == 6 {
-			fmt.Fprintf(a.Stdout, "    …\n")
-			break
-		}
+	for _, t := range f.Preview {
 		line := fmt.Sprintf("%3d %-12s %s", t.N, t.Speaker, strings.Join(strings.Fields(t.Words), " "))
 		if r := []rune(line); len(r) > width-5 {
 			line = string(r[:width-5]) + "…"
 		}
 		fmt.Fprintf(a.Stdout, "    %s\n", line)
+	}
+	if f.Turns > len(f.Preview) {
+		fmt.Fprintf(a.Stdout, "    …\n")
 	}
 }

@@ -92,9 +92,6 @@ func (a *app) show(r *report.Report, o render.Options) error {
 	} else if !tty {
 		name = "tsv"
 	}
-	if forced := a.Getenv("TEMATIK_FORMAT"); forced != "" && !a.json {
-		name = forced
-	}
 	o.Lang, o.Width = a.lang(), width
 	o.Color = tty && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"
 	f, err := render.ByName(name)

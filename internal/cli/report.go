@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -141,6 +142,9 @@ func (a *app) writeTables(r *report.Report, o reportOptions) ([]string, error) {
 	if f.Name != "csv" && f.Name != "tsv" {
 		return []string{o.out}, a.write(o.out, r, o.force, func(w io.Writer) error { return f.Render(w, r, opt) })
 	}
+	if o.table != "" && !slices.ContainsFunc(r.Tables, func(t report.Table) bool { return t.ID == o.table }) {
+		return nil, f.Render(io.Discard, r, opt) // says which tables there are
+	}
 	suffix := filepath.Ext(o.out)
 	stem := strings.TrimSuffix(o.out, suffix)
 	var files []string
@@ -158,11 +162,12 @@ func (a *app) writeTables(r *report.Report, o reportOptions) ([]string, error) {
 		}
 		files = append(files, path)
 	}
-	return append(files, stem+".about.txt"), a.about(stem+".about.txt", r, o.force)
+	about := stem + ".about.txt"
+	return append(files, about), a.about(about, r, append(files, about), o.force)
 }
 
 // about writes how the numbers were made: provenance, warnings and notes.
-func (a *app) about(path string, r *report.Report, force bool) error {
+func (a *app) about(path string, r *report.Report, files []string, force bool) error {
 	return a.write(path, r, force, func(w io.Writer) error {
 		lines := append([]string{r.Title.In(a.lang()), ""}, render.Provenance(r.Provenance, a.lang())...)
 		for _, x := range r.Warnings {
@@ -173,7 +178,7 @@ func (a *app) about(path string, r *report.Report, force bool) error {
 				lines = append(lines, "", t.ID+": "+n.In(a.lang()))
 			}
 		}
-		_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
+		_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n"+listed(files))
 		return err
 	})
 }
@@ -191,11 +196,16 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 		return nil, usage("tematik report saturation --figure "+o.figure, "report %s: it has no figure here; saturation and cooccurrence draw one where there are codings", r.Name)
 	}
 	opt := render.Options{Lang: a.lang(), Preset: o.preset}
+	stem := strings.TrimSuffix(o.figure, filepath.Ext(o.figure))
+	files := []string{o.figure, stem + ".data.csv", stem + ".caption.txt"}
+	for _, path := range files { // all of them or none
+		if err := study.MayWrite(path, o.force || a.ours(path, r.Provenance.Command)); err != nil {
+			return nil, err
+		}
+	}
 	if err := a.write(o.figure, r, o.force, func(w io.Writer) error { return f.Render(w, r, opt) }); err != nil {
 		return nil, err
 	}
-	stem := strings.TrimSuffix(o.figure, filepath.Ext(o.figure))
-	files := []string{o.figure, stem + ".data.csv", stem + ".caption.txt"}
 	csv, err := render.ByName("csv")
 	if err != nil {
 		return nil, err
@@ -205,7 +215,8 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 		return nil, err
 	}
 	return files, a.write(files[2], r, o.force, func(w io.Writer) error {
-		_, err := io.WriteString(w, render.Caption(r, &r.Figures[0], a.lang())+"\n")
+		made := strings.Join(render.Provenance(r.Provenance, a.lang()), "\n")
+		_, err := io.WriteString(w, render.Caption(r, &r.Figures[0], a.lang())+"\n\n"+made+"\n"+listed(files))
 		return err
 	})
 }
@@ -216,18 +227,32 @@ func (a *app) write(path string, r *report.Report, force bool, f func(io.Writer)
 	return study.WriteFile(path, force || a.ours(path, r.Provenance.Command), f)
 }
 
-// ours reports whether a file, or the text about it, names the command.
+// ours reports whether a file was written by the command: it says so itself, or
+// the text beside it does, which then lists it.
 func (a *app) ours(path, command string) bool {
+	if b, err := os.ReadFile(path); err == nil && render.Wrote(b, command) {
+		return true
+	}
 	stem := path
 	for ext := filepath.Ext(stem); ext != ""; ext = filepath.Ext(stem) {
 		stem = strings.TrimSuffix(stem, ext)
-	}
-	for _, name := range []string{path, stem + ".about.txt", stem + ".caption.txt"} {
-		if b, err := os.ReadFile(name); err == nil && bytes.Contains(b, []byte(command)) {
-			return true
+		for _, name := range []string{stem + ".about.txt", stem + ".caption.txt"} {
+			b, err := os.ReadFile(name)
+			if err == nil && render.Wrote(b, command) && bytes.Contains(b, []byte("\n- "+filepath.Base(path)+"\n")) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// listed are the files that a text beside them speaks of, a line each.
+func listed(files []string) string {
+	s := "\n"
+	for _, f := range files {
+		s += "- " + filepath.Base(f) + "\n"
+	}
+	return s
 }
 
 func (a *app) exportCmd() *cobra.Command {

@@ -111,7 +111,7 @@ func (a *app) checkCmd() *cobra.Command {
 				return err
 			}
 			if len(found) > 0 {
-				return errs.New(errs.Check, "check: %s", lang.Many(len(found), "finding", "findings", "temuan")).Hint("tematik repair, or: tematik restore")
+				return errs.New(errs.Check, "check: %s", lang.Many(len(found), "finding", "findings", "temuan")).Hint("tematik repair, or: tematik backup --list")
 			}
 			return nil
 		}),

@@ -150,11 +150,28 @@ func (f Filter) codings(s *Snapshot, v *View, place []int32, keep func(i int) bo
 	v.Codings = chosen
 }
 
+// Holds reports whether a passage of a document is of the speaker and of one
+// of the cases that were named, if any were.
+func (f Filter) Holds(s *Snapshot, d *Document, span text.Span) bool {
+	if f.Speaker != "" && f.Speaker != Any && !d.Speaks(f.Speaker, span) {
+		return false
+	}
+	return len(f.Cases) == 0 || slices.ContainsFunc(d.CasesAt(span), func(id CaseID) bool {
+		c := s.CaseOf(id)
+		return c != nil && slices.Contains(f.Cases, c.Name)
+	})
+}
+
 // Choose says which documents the filter chooses, begun or not, and which
 // codes, with their descendants; all where it says nothing of them.
 func (f Filter) Choose(s *Snapshot) (docs, codes []bool, err error) {
 	if docs, _, err = f.documents(s); err != nil {
 		return nil, nil, err
+	}
+	if f.Speaker != "" && f.Speaker != Any {
+		if err := f.knownSpeaker(s); err != nil {
+			return nil, nil, err
+		}
 	}
 	codes, err = f.codes(s)
 	return docs, codes, err
@@ -379,7 +396,7 @@ func (f Filter) knownSpeaker(s *Snapshot) error {
 			return nil
 		}
 	}
-	return errs.New(errs.NotFound, "speaker %s: nobody is labelled so", f.Speaker).Hint("tematik doc speakers")
+	return errs.New(errs.NotFound, "speaker %s: nobody is labelled so", f.Speaker).Hint("tematik doc ls, then: tematik doc speakers DOC")
 }
 
 // Is reports whether a turn's speaker is the one asked for: a role, a label,

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"slices"
 	"sort"
@@ -127,18 +128,29 @@ func (s *Snapshot) State() string {
 		}
 		str("")
 	}
+	names := map[CaseID]string{}
+	for _, c := range s.Cases {
+		names[c.ID] = c.Name
+	}
+	name := func(id CaseID) { str(names[id]) }
 	for i := range s.Documents {
 		d := &s.Documents[i]
 		str(d.Name)
 		str(string(d.Kind))
 		str(d.Date)
-		if c := s.CaseOf(d.Case); c != nil {
-			str(c.Name)
-		}
+		str(d.Language)
+		name(d.Case)
 		buf = append(buf, d.Hash[:]...)
 		values(d.Values)
 		for _, sp := range d.Speakers {
-			str(sp.Label + "\x00" + string(sp.Role))
+			str(sp.Label)
+			str(string(sp.Role))
+			name(sp.Case)
+		}
+		for _, t := range d.Turns {
+			buf = binary.LittleEndian.AppendUint32(buf, uint32(t.Span.Start))
+			buf = binary.LittleEndian.AppendUint32(buf, uint32(t.Span.End))
+			buf = binary.LittleEndian.AppendUint32(buf, uint32(t.Speaker))
 		}
 		for _, c := range s.Coders {
 			str(string(d.States[c.ID]))
@@ -149,8 +161,15 @@ func (s *Snapshot) State() string {
 		str(c.Name)
 		values(c.Values)
 	}
+	str(fmt.Sprint(s.Codebook.Closed))
 	for i, c := range s.Codebook.Codes {
 		str(c.Key)
+		str(string(c.Kind))
+		for _, w := range []Words{c.Name, c.Definition} {
+			str(w.Plain)
+			str(w.EN)
+			str(w.ID)
+		}
 		buf = binary.LittleEndian.AppendUint32(buf, uint32(int32(s.Tree.Parent[i])))
 	}
 	for _, c := range s.Coders {

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"tematik/internal/errs"
@@ -145,11 +146,18 @@ func exists(path string) error {
 // nearest is the project in the same folder whose name is most like a path's,
 // or "".
 func nearest(path string) string {
-	files, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+suffix))
-	for i := range files {
-		files[i] = filepath.Base(files[i])
+	return qda.Nearest(filepath.Base(path), ProjectsIn(filepath.Dir(path)))
+}
+
+// ProjectsIn are the names of the project files in a folder.
+func ProjectsIn(dir string) (names []string) {
+	entries, _ := os.ReadDir(dir) // of a folder that cannot be read, none
+	for _, e := range entries {
+		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && filepath.Ext(e.Name()) == suffix {
+			names = append(names, e.Name())
+		}
 	}
-	return qda.Nearest(filepath.Base(path), files)
+	return names
 }
 
 // Path is the project's file.

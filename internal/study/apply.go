@@ -71,7 +71,10 @@ func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*A
 	if err != nil {
 		return nil, err
 	}
-	now = slices.DeleteFunc(now, func(pr qda.Proposal) bool { return !inScope(pr) })
+	place := documentPlaces(s)
+	now = slices.DeleteFunc(now, func(pr qda.Proposal) bool {
+		return !inScope(pr) || !f.Holds(s, &s.Documents[place[pr.Document]], pr.Span)
+	})
 	fresh, waiting, stale := rules.Renew(pending, now)
 	for _, in := range docs {
 		if in {

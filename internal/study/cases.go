@@ -2,7 +2,6 @@ package study
 
 import (
 	"context"
-	"path/filepath"
 
 	"tematik/internal/errs"
 	"tematik/internal/exchange"
@@ -75,14 +74,14 @@ func setCase(tx *store.Tx, id qda.CaseID, values map[string]string) error {
 
 // ImportCases takes a table of cases and their attributes.
 func (p *Project) ImportCases(ctx context.Context, path string, dry bool) (*ImportResult, error) {
-	data, err := readFile(path)
-	if err != nil {
-		return nil, err
+	s := &source{path: path, cases: true}
+	if s.read(); s.err != nil {
+		return nil, s.err
 	}
-	if kind, err := exchange.TableKindOf(filepath.Base(path), data); err != nil || kind != exchange.CasesTable {
+	if s.kind != exchange.CasesTable {
 		return nil, errs.New(errs.Usage, "%s: not a table of cases: its first column must be headed \"case\"", path).Hint("a first line such as: case,role,product")
 	}
-	return p.Import(ctx, []string{path}, ImportOptions{DryRun: dry})
+	return p.take(ctx, []*source{s}, []string{path}, ImportOptions{DryRun: dry})
 }
 
 func findCase(tx *store.Tx, name string) (*qda.Case, error) {

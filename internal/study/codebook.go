@@ -56,9 +56,9 @@ func readCodebook(path string) (*qda.Codebook, []rules.Problem, error) {
 	return nil, nil, err
 }
 
-// ImportCodebook makes a YAML file the project's codebook. Codes that are no
-// longer in it are kept while they have codings or with keep; history, memos
-// and codings of the others stay.
+// ImportCodebook makes a YAML file the project's codebook. Codes that it does
+// not have stay, or, to prune, only those that are used; history, memos and
+// codings stay.
 func (p *Project) ImportCodebook(ctx context.Context, path string, prune, dry bool) (*CodebookChange, error) {
 	cb, problems, err := readCodebook(path)
 	if err != nil {

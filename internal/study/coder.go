@@ -67,14 +67,17 @@ func (p *Project) UseCoder(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := s.CoderIndex(name); !ok {
-		return errs.New(errs.NotFound, "coder %s: not in this project", name).Hint("tematik coder add %s", name)
+	if _, ok := s.CoderIndex(name); !ok || name == qda.RulesCoder {
+		return errs.New(errs.NotFound, "coder %s: no person of this project", name).Hint("tematik coder add %s", quoteArg(name))
 	}
 	chosen := p.chosen()
 	chosen[s.Project.GUID.String()] = name
 	b, err := json.MarshalIndent(chosen, "", "  ")
 	if err != nil {
 		return err
+	}
+	if p.host.Config == "" {
+		return errs.New(errs.Failed, "the choice of coder cannot be kept: there is no folder for settings").Hint("set TEMATIK_CODER=%s instead", quoteArg(name))
 	}
 	path := p.chosenFile()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -89,7 +92,13 @@ func (p *Project) UseCoder(ctx context.Context, name string) error {
 // coding is the coder of a change: the one named, who must be there, else who
 // is coding now.
 func (p *Project) coding(tx *store.Tx, named string) (string, qda.CoderID, error) {
+	if named == qda.RulesCoder || named == "" && p.Coder() == qda.RulesCoder {
+		return "", 0, errs.New(errs.Usage, "coder %s: the name stands for the codebook's rules", qda.RulesCoder).Hint("TEMATIK_CODER=NAME, or: tematik coder use NAME")
+	}
 	if named == "" || named == p.Coder() {
+		if err := qda.ValidName("coder", p.Coder()); err != nil {
+			return "", 0, err
+		}
 		id, err := tx.EnsureCoder(p.Coder())
 		return p.Coder(), id, err
 	}

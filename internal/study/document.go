@@ -162,19 +162,19 @@ func (p *Project) setDocument(tx *store.Tx, d *qda.Document, c DocumentChange) e
 	}
 	if c.Kind != nil {
 		if !slices.Contains(qda.Kinds(), qda.Kind(*c.Kind)) {
-			return errs.New(errs.Usage, "kind %q: must be interview, group, observation or document", *c.Kind).Hint("tematik doc set %s --kind interview", d.Name)
+			return errs.New(errs.Usage, "kind %q: must be interview, group, observation or document", *c.Kind).Hint("tematik doc set %s --kind interview", quoteArg(d.Name))
 		}
 		d.Kind = qda.Kind(*c.Kind)
 	}
 	if c.Date != nil {
 		if *c.Date != "" && !qda.ValidDate(*c.Date) {
-			return errs.New(errs.Usage, "date %q: must be like 2026-03-04, 2026-03 or 2026", *c.Date).Hint("tematik doc set %s --date 2026-03-04", d.Name)
+			return errs.New(errs.Usage, "date %q: must be like 2026-03-04, 2026-03 or 2026", *c.Date).Hint("tematik doc set %s --date 2026-03-04", quoteArg(d.Name))
 		}
 		d.Date = *c.Date
 	}
 	if c.Language != nil {
 		if *c.Language != "id" && *c.Language != "en" && *c.Language != "" {
-			return errs.New(errs.Usage, "language %q: must be id or en", *c.Language).Hint("tematik doc set %s --language id", d.Name)
+			return errs.New(errs.Usage, "language %q: must be id or en", *c.Language).Hint("tematik doc set %s --language id", quoteArg(d.Name))
 		}
 		d.Language = *c.Language
 	}
@@ -194,7 +194,7 @@ func (p *Project) setDocument(tx *store.Tx, d *qda.Document, c DocumentChange) e
 	}
 	state := qda.State(*c.State)
 	if state != qda.New && state != qda.Open && state != qda.Done {
-		return errs.New(errs.Usage, "state %q: must be new, open or done", *c.State).Hint("tematik doc set %s --state done", d.Name)
+		return errs.New(errs.Usage, "state %q: must be new, open or done", *c.State).Hint("tematik doc set %s --state done", quoteArg(d.Name))
 	}
 	_, who, err := p.coding(tx, c.Coder)
 	if err != nil {
@@ -354,7 +354,7 @@ func (p *Project) SetSpeakers(ctx context.Context, name string, set map[string]s
 		for _, label := range slices.Sorted(maps.Keys(set)) {
 			i := slices.IndexFunc(d.Speakers, func(s qda.Speaker) bool { return s.Label == label })
 			if i < 0 {
-				return errs.New(errs.NotFound, "speaker %s: not in %s", label, d.Name).Hint("tematik doc speakers %s", d.Name)
+				return errs.New(errs.NotFound, "speaker %s: not in %s", label, d.Name).Hint("tematik doc speakers %s", quoteArg(d.Name))
 			}
 			switch v := set[label]; {
 			case v == string(qda.Interviewer) || v == string(qda.Respondent):

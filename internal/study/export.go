@@ -101,14 +101,23 @@ func isDatabase(path string) bool {
 	return err == nil && string(head) == "SQLite format 3\x00"
 }
 
-// WriteFile writes a file under a temporary name and renames it, so that there
-// is a whole file or none. An existing file is replaced only by force.
-func WriteFile(path string, force bool, write func(io.Writer) error) (err error) {
+// MayWrite says whether a file may be written: never over a project, and over
+// another file only by force.
+func MayWrite(path string, force bool) error {
 	if filepath.Ext(path) == Suffix || isDatabase(path) {
 		return errs.New(errs.Usage, "%s: this is a project; nothing is ever written over one", path).Hint("choose another name")
 	}
-	if _, statErr := os.Stat(path); statErr == nil && !force {
+	if _, err := os.Stat(path); err == nil && !force {
 		return errs.New(errs.Failed, "%s: the file is there already", path).Hint("add --force to replace it")
+	}
+	return nil
+}
+
+// WriteFile writes a file under a temporary name and renames it, so that there
+// is a whole file or none. An existing file is replaced only by force.
+func WriteFile(path string, force bool, write func(io.Writer) error) (err error) {
+	if err := MayWrite(path, force); err != nil {
+		return err
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {

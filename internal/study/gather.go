@@ -24,7 +24,7 @@ const largest = 512 << 20
 // the parts, or err.
 type source struct {
 	path     string
-	found    bool // in a folder, not named itself
+	cases    bool // is to be a table of cases, whatever its suffix
 	err      error
 	doc      *transcript.Transcript
 	table    []byte // of codings or cases
@@ -46,6 +46,9 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 			continue
 		}
 		var here []string
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			path = real
+		}
 		err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
@@ -53,7 +56,8 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 			case d.IsDir() && p != path && strings.HasPrefix(d.Name(), "."):
 				return filepath.SkipDir
 			case d.IsDir() || strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "~$"):
-			case transcript.Takes(p) || filepath.Ext(p) == ".csv":
+			case !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0:
+			case transcript.Takes(p) || strings.EqualFold(filepath.Ext(p), ".csv"):
 				here = append(here, p)
 			default:
 				ignored = append(ignored, p)
@@ -73,7 +77,7 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 			return 0
 		})
 		for _, p := range here {
-			out = append(out, &source{path: p, found: true})
+			out = append(out, &source{path: p})
 		}
 	}
 	return out, ignored, nil
@@ -110,7 +114,11 @@ func (s *source) read() {
 		s.err = err
 		return
 	}
-	switch strings.ToLower(filepath.Ext(s.path)) {
+	suffix := strings.ToLower(filepath.Ext(s.path))
+	if s.cases {
+		suffix = ".csv"
+	}
+	switch suffix {
 	case ".csv":
 		s.table = data
 		s.kind, s.err = exchange.TableKindOf(s.path, data)

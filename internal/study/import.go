@@ -88,14 +88,23 @@ func (p *Project) Import(ctx context.Context, paths []string, o ImportOptions) (
 	if err != nil {
 		return nil, err
 	}
+	out, err := p.take(ctx, list, paths, o)
+	if out != nil {
+		out.Ignored = ignored
+	}
+	return out, err
+}
+
+// take reads files and takes in what they hold.
+func (p *Project) take(ctx context.Context, list []*source, paths []string, o ImportOptions) (*ImportResult, error) {
 	if len(list) == 0 {
 		return nil, errs.New(errs.NotFound, "import: no transcript or table in %s", strings.Join(paths, ", ")).Hint("tematik import FILE…, of the kinds %s", strings.Join(transcript.Suffixes(), " "))
 	}
 	steps := len(list) + 1
 	done := 0
 	readAll(list, func() { done++; progress.Step(ctx, done, steps) })
-	out := &ImportResult{Ignored: ignored, Files: make([]FileResult, len(list))}
-	_, err = p.db.Update(ctx, p.stamp("import"), func(tx *store.Tx) error {
+	out := &ImportResult{Files: make([]FileResult, len(list))}
+	_, err := p.db.Update(ctx, p.stamp("import"), func(tx *store.Tx) error {
 		im := &importer{tx: tx, p: p, o: o}
 		if err := im.run(ctx, list, out.Files); err != nil {
 			return err
@@ -210,7 +219,11 @@ func (im *importer) document(s *source, f *FileResult) error {
 	t := text.New(s.doc.Text)
 	describe(s.doc, t, f)
 	hash := text.Hash(s.doc.Text)
-	name := s.doc.Name
+	name := strings.Join(strings.Fields(s.doc.Name), " ")
+	if err := validNames(name, s.doc); err != nil {
+		f.refuse(err)
+		return nil
+	}
 	if there, ok := im.byName[name]; ok {
 		switch {
 		case there.Hash == hash:
@@ -221,17 +234,13 @@ func (im *importer) document(s *source, f *FileResult) error {
 			return nil
 		}
 		for i := 2; im.byName[name] != nil; i++ {
-			name = fmt.Sprintf("%s-%d", s.doc.Name, i)
+			name = fmt.Sprintf("%s-%d", there.Name, i)
 		}
 	}
 	if other, ok := im.byHash[hash]; ok {
 		f.Notes = append(f.Notes, fmt.Sprintf("the same text as document %s", other))
 	}
 	d, err := im.newDocument(s.doc, name, hash, t)
-	if errs.KindOf(err) == errs.Usage && err != nil { // a name that cannot be one
-		f.refuse(err)
-		return nil
-	}
 	if err != nil {
 		return err
 	}
@@ -260,6 +269,26 @@ func (im *importer) newDocument(doc *transcript.Transcript, name string, hash [3
 		d.Speakers = append(d.Speakers, speaker)
 	}
 	return d, nil
+}
+
+// validNames checks every name that a transcript brings.
+func validNames(name string, doc *transcript.Transcript) error {
+	if err := qda.ValidName("document", name); err != nil {
+		return err
+	}
+	names := []string{doc.Case}
+	for _, sp := range doc.Speakers {
+		names = append(names, sp.Case)
+	}
+	for _, n := range names {
+		if n == "" {
+			continue
+		}
+		if err := qda.ValidName("case", n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // describe fills in what a reader wants to see of a transcript.

@@ -31,7 +31,7 @@ func (p *Project) AddMemo(ctx context.Context, target qda.Target, object, words 
 		if err != nil {
 			return err
 		}
-		who, err := tx.EnsureCoder(p.Coder())
+		_, who, err := p.coding(tx, "")
 		if err != nil {
 			return err
 		}

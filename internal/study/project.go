@@ -136,15 +136,14 @@ func locate(name string) (string, error) {
 		return "", errs.Wrap(errs.Failed, err, "the working folder cannot be read")
 	}
 	for {
-		found, _ := filepath.Glob(filepath.Join(dir, "*"+Suffix))
+		found := store.ProjectsIn(dir)
 		if len(found) == 1 {
-			return found[0], nil
+			return filepath.Join(dir, found[0]), nil
 		}
 		if len(found) > 1 {
-			slices.SortFunc(found, func(a, b string) int { return changed(b).Compare(changed(a)) })
-			for i := range found {
-				found[i] = filepath.Base(found[i])
-			}
+			slices.SortFunc(found, func(a, b string) int {
+				return changed(filepath.Join(dir, b)).Compare(changed(filepath.Join(dir, a)))
+			})
 			return "", errs.New(errs.NoProject, "%d projects in %s: %s", len(found), dir, strings.Join(found, ", ")).Hint("name one, the latest for example: tematik -p %s status", quoteArg(found[0]))
 		}
 		up := filepath.Dir(dir)
@@ -167,8 +166,7 @@ func changed(path string) time.Time {
 // Beside are the other project files in a project's folder, whose presence
 // makes it necessary to name the project.
 func Beside(path string) []string {
-	found, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+Suffix))
-	return slices.DeleteFunc(found, func(f string) bool { return filepath.Base(f) == filepath.Base(path) })
+	return slices.DeleteFunc(store.ProjectsIn(filepath.Dir(path)), func(f string) bool { return f == filepath.Base(path) })
 }
 
 // stamp is who changes the project, when, and by what kind of act.

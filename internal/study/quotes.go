@@ -98,7 +98,7 @@ func (p *Project) Find(ctx context.Context, query string, f qda.Filter) ([]Hit, 
 		}
 		d, t := &s.Documents[i], s.Texts[i]
 		for _, span := range text.Search(t, query) {
-			if f.Speaker != "" && !d.Speaks(f.Speaker, span) {
+			if !f.Holds(s, d, span) {
 				continue
 			}
 			h := Hit{Document: d.Name, Span: span, Match: t.Cut(span),

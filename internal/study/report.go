@@ -133,8 +133,17 @@ func written(v any) string {
 	return strings.ReplaceAll(strings.Trim(fmt.Sprint(v), "[]"), " ", ",")
 }
 
+// QuoteArgs writes arguments as a shell takes them.
+func QuoteArgs(args ...string) string {
+	out := make([]string, len(args))
+	for i, a := range args {
+		out[i] = quoteArg(a)
+	}
+	return strings.Join(out, " ")
+}
+
 func quoteArg(s string) string {
-	if s == "" || strings.ContainsAny(s, " \t\n'\"\\$*?#&;|<>()") {
+	if s == "" || strings.ContainsAny(s, " \t\n'\"\\$*?#&;|<>()[]{}~!`") {
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 	}
 	return s

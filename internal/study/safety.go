@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,7 @@ func (p *Project) Backup(ctx context.Context, to string) (string, error) {
 func (p *Project) Backups() ([]store.BackupInfo, error) { return store.Backups(p.path) }
 
 // Restore puts a backup in the place of a project file; the file that is there
-// is kept among the backups. A name without a folder is looked for there too.
+// is kept among the backups.
 func Restore(ctx context.Context, host Host, backup, to string) (string, error) {
 	if to == "" {
 		to = original(backup)
@@ -33,7 +34,7 @@ func Restore(ctx context.Context, host Host, backup, to string) (string, error) 
 	if to == "" {
 		return "", errs.New(errs.Usage, "restore: say which project file %s is to become", backup).Hint("tematik restore %s --to study%s", backup, Suffix)
 	}
-	return to, store.Restore(ctx, backup, to, store.Stamp{Coder: host.Login, Now: host.Now(), Rand: host.Rand, Kind: "restore", Command: host.Command})
+	return to, store.Restore(ctx, backup, to, store.Stamp{Coder: cmp.Or(host.Coder, host.Login), Now: host.Now(), Rand: host.Rand, Kind: "restore", Command: host.Command})
 }
 
 // original is the project file that a backup in a backups folder is of.

@@ -20,6 +20,11 @@ const sampleName = "demo" + Suffix
 // folder and makes a project there with that codebook.
 func UnpackSample(ctx context.Context, host Host, dir, language string, force bool) (*Project, error) {
 	path := filepath.Join(dir, sampleName)
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 && !force {
+		if _, err := os.Stat(path); err != nil {
+			return nil, errs.New(errs.Failed, "%s: the folder is not empty", dir).Hint("tematik demo %s", quoteArg(filepath.Join(dir, "tematik-demo")))
+		}
+	}
 	if _, err := os.Stat(path); err == nil {
 		if !force {
 			return nil, errs.New(errs.Failed, "%s: there is a demo already", dir).Hint("tematik demo %s --force replaces it, or: tematik -p %s status", dir, path)

@@ -35,11 +35,7 @@ type Tagged struct {
 // Tag codes a place in a document.
 func (p *Project) Tag(ctx context.Context, document string, codes []string, place Place, coder string) (*Tagged, error) {
 	out := &Tagged{Document: document, Codes: codes}
-	stamp := p.stamp("tag")
-	if coder != "" {
-		stamp.Coder = coder
-	}
-	_, err := p.db.Update(ctx, stamp, func(tx *store.Tx) error {
+	_, err := p.db.Update(ctx, p.stamp("tag"), func(tx *store.Tx) error {
 		d, err := findDocument(tx, document)
 		if err != nil {
 			return err
@@ -91,7 +87,7 @@ func (pl Place) find(d *qda.Document, t *text.Text) (text.Span, error) {
 		}
 	}
 	if given != 1 {
-		return text.Span{}, errs.New(errs.Usage, "tag: say where with exactly one of --quote, --span and --turn").Hint("tematik doc show %s", d.Name)
+		return text.Span{}, errs.New(errs.Usage, "tag: say where with exactly one of --quote, --span and --turn").Hint("tematik doc show %s", quoteArg(d.Name))
 	}
 	switch {
 	case pl.Turn != 0:
@@ -117,11 +113,11 @@ func parseSpan(s string, d *qda.Document, t *text.Text) (text.Span, error) {
 	start, err1 := strconv.Atoi(strings.TrimSpace(a))
 	end, err2 := strconv.Atoi(strings.TrimSpace(b))
 	if !ok || err1 != nil || err2 != nil {
-		return text.Span{}, errs.New(errs.Usage, "--span %s: must be START:END in characters", s).Hint("tematik doc show %s", d.Name)
+		return text.Span{}, errs.New(errs.Usage, "--span %s: must be START:END in characters", s).Hint("tematik doc show %s", quoteArg(d.Name))
 	}
 	span := text.Span{Start: start, End: end}
 	if !t.Valid(span) {
-		return text.Span{}, errs.New(errs.Usage, "--span %s: not a stretch of %s, which has %d characters", s, d.Name, t.Len()).Hint("tematik doc show %s", d.Name)
+		return text.Span{}, errs.New(errs.Usage, "--span %s: not a stretch of %s, which has %d characters", s, d.Name, t.Len()).Hint("tematik doc show %s", quoteArg(d.Name))
 	}
 	return span, nil
 }
@@ -134,9 +130,9 @@ func (pl Place) quote(d *qda.Document, t *text.Text) (text.Span, error) {
 		if near, ok := anchor.Nearest(t, pl.Quote); ok {
 			return text.Span{}, e.Hint("the nearest words are: %s", clip(t.Cut(near), 100))
 		}
-		return text.Span{}, e.Hint("tematik find %q", clip(pl.Quote, 40))
+		return text.Span{}, e.Hint("tematik find %s", quoteArg(first(pl.Quote)))
 	case pl.Nth > len(found) || pl.Nth < 0:
-		return text.Span{}, errs.New(errs.NotFound, "%s: the words occur %d times, not %d", d.Name, len(found), pl.Nth).Hint("tematik find %q", clip(pl.Quote, 40))
+		return text.Span{}, errs.New(errs.NotFound, "%s: the words occur %d times, not %d", d.Name, len(found), pl.Nth).Hint("tematik find %s", quoteArg(first(pl.Quote)))
 	case pl.Nth == 0 && len(found) > 1:
 		places := make([]string, len(found))
 		for i, f := range found {
@@ -145,6 +141,12 @@ func (pl Place) quote(d *qda.Document, t *text.Text) (text.Span, error) {
 		return text.Span{}, errs.New(errs.Usage, "%s: the words occur %d times:\n  %s", d.Name, len(found), strings.Join(places[:min(len(places), 9)], "\n  ")).Hint("add --nth 1 for the first, or quote more words")
 	}
 	return found[max(pl.Nth, 1)-1].Span, nil
+}
+
+// first are the first words of a quote, to look for.
+func first(quote string) string {
+	words := strings.Fields(quote)
+	return strings.Join(words[:min(len(words), 3)], " ")
 }
 
 func around(t *text.Text, s text.Span) string {
