@@ -93,7 +93,13 @@ func (a *app) deliver(r *report.Report, o reportOptions) error {
 		if err := a.show(r, render.Options{All: o.all, Table: o.table}); err != nil {
 			return err
 		}
-		if _, tty := terminal(a.Stdout); !tty && !a.json {
+		if a.json {
+			return nil
+		}
+		if r.Provenance.Documents == 0 || r.Provenance.Codings == 0 {
+			a.say("Nothing to count: %v, %v.", "Tidak ada yang dihitung: %v, %v.", documents(r.Provenance.Documents), codings(r.Provenance.Codings))
+		}
+		if _, tty := terminal(a.Stdout); !tty {
 			a.warn(r) // on a terminal they stand in the report
 		}
 		return nil

@@ -231,6 +231,9 @@ func (f Filter) documents(s *Snapshot) (docs []bool, cases map[CaseID]bool, err 
 			return nil, nil, errs.New(errs.Usage, "%s %s: must be like 2026-03-04, 2026-03 or 2026", flag, date).Hint("tematik doc ls")
 		}
 	}
+	if f.From != "" && f.To != "" && f.From > f.To && !strings.HasPrefix(f.From, f.To) {
+		return nil, nil, errs.New(errs.Usage, "--from %s is after --to %s", f.From, f.To).Hint("tematik doc ls")
+	}
 	docs = make([]bool, len(s.Documents))
 	names := map[int]bool{}
 	for _, n := range f.Documents {

@@ -117,6 +117,7 @@ func TestFilterRefuses(t *testing.T) {
 		{Filter{Where: []string{"role=z"}}, errs.NotFound, "exporter, official"},
 		{Filter{From: "4.3.2026"}, errs.Usage, "--from"},
 		{Filter{To: "2026-02-30"}, errs.Usage, "--to"},
+		{Filter{From: "2026-04-01", To: "2026-03-01"}, errs.Usage, "is after"},
 	} {
 		_, err := c.filter.Apply(study())
 		if err == nil || errs.KindOf(err) != c.kind || !strings.Contains(err.Error(), c.says) {
@@ -216,6 +217,10 @@ func TestState(t *testing.T) {
 		"a speaker's role":   func(s *Snapshot) { s.Documents[0].Speakers[0].Role = Respondent },
 		"a text":             func(s *Snapshot) { s.Documents[0].Hash[0]++ },
 		"the order":          func(s *Snapshot) { slices.Reverse(s.Documents) },
+		"a speaker's case":   func(s *Snapshot) { s.Documents[1].Speakers[1].Case = 3 },
+		"a turn":             func(s *Snapshot) { s.Documents[0].Turns[0].Span.End-- },
+		"a closed codebook":  func(s *Snapshot) { s.Codebook.Closed = true },
+		"a code's name":      func(s *Snapshot) { s.Codebook.Codes[3].Name.EN = "Delay" },
 		"a code's id":        func(s *Snapshot) { s.Codebook.Codes[3].Key = "e" },
 	} {
 		s := study()

@@ -200,7 +200,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("same text %v", names)
 		}
 		rows, err5 := sqlite.All(tx.c, func(r sqlite.Row) []driver.Value { return append([]driver.Value(nil), r...) }, `SELECT * FROM segments`)
-		line := []driver.Value{"P1", "E1", "andi", "literacy.law", "literacy.law", "literacy", int64(27), int64(36), "Baik — é ", "manual", "2026-03-04T09:00:00.000Z"}
+		line := []driver.Value{int64(1), "P1", "E1", "andi", "literacy.law", "literacy.law", "literacy", int64(27), int64(36), "Baik — é ", "manual", "2026-03-04T09:00:00.000Z"}
 		if diff := cmp.Diff(line, rows[0]); diff != "" {
 			t.Error(diff)
 		}

@@ -223,8 +223,14 @@ WITH RECURSIVE top (id, theme) AS (
   UNION ALL
   SELECT code.id, top.theme FROM code JOIN top ON code.parent = top.id
 )
-SELECT document.name AS document,
-       cases.name AS "case",
+SELECT coding.id AS id,
+       document.name AS document,
+       -- a speaker may stand for a case of their own
+       coalesce((SELECT own.name FROM turn
+                 JOIN speaker ON speaker.document = turn.document AND speaker.n = turn.speaker
+                 JOIN cases own ON own.id = speaker."case"
+                 WHERE turn.document = coding.document AND turn.start < coding."end" AND turn."end" > coding.start
+                 ORDER BY turn.start LIMIT 1), cases.name) AS "case",
        coder.name AS coder,
        code.key AS code,
        coalesce(code.name ->> 'plain', code.name ->> 'en', code.name ->> 'id') AS code_name,
