@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,8 @@ type Tagged struct {
 
 // Tag codes a place in a document.
 func (p *Project) Tag(ctx context.Context, document string, codes []string, place Place, coder string) (*Tagged, error) {
+	slices.Sort(codes)
+	codes = slices.Compact(codes)
 	out := &Tagged{Document: document, Codes: codes}
 	_, err := p.db.Update(ctx, p.stamp("tag"), func(tx *store.Tx) error {
 		d, err := findDocument(tx, document)
