@@ -162,7 +162,7 @@ func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
 	out := func(t lang.Text) { fmt.Fprintln(a.Stdout, t.In(l)) }
 	switch {
 	case f.Kind == "transcript" && f.Outcome != study.Refused:
-		what := map[study.Outcome]lang.Text{study.Added: lang.T("added", "ditambahkan"), study.Skipped: lang.T("there already", "sudah ada")}[f.Outcome]
+		what := map[study.Outcome]lang.Text{study.Added: lang.T("added", "ditambahkan"), study.Skipped: lang.T("there already", "sudah ada"), study.TakenBack: lang.T("not taken", "tidak diambil")}[f.Outcome]
 		if dry && f.Outcome == study.Added {
 			what = lang.T("would be added", "akan ditambahkan")
 		}

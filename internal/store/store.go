@@ -49,6 +49,7 @@ type Stamp struct {
 	Rand    io.Reader
 	Kind    string      // of the event: "import", "tag", …
 	Command string      // for whoever has to wait meanwhile; without, the kind
+	Look    bool        // nothing will be kept, so no backup is made before
 	Seen    qda.EventID // the last event the coder saw; rows touched since are refused. 0: not asked
 }
 

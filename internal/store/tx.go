@@ -35,8 +35,10 @@ func (db *DB) View(ctx context.Context, read func(*Tx) error) error {
 // Update writes. All of it happens, with one time and one event, or nothing;
 // where nothing was changed there is no event, and the one given is zero.
 func (db *DB) Update(ctx context.Context, stamp Stamp, write func(*Tx) error) (qda.Event, error) {
-	if err := db.backupOfTheDay(ctx, stamp.Now); err != nil {
-		return qda.Event{}, db.explain(err)
+	if !stamp.Look {
+		if err := db.backupOfTheDay(ctx, stamp.Now); err != nil {
+			return qda.Event{}, db.explain(err)
+		}
 	}
 	var event qda.Event
 	err := db.write(ctx, stamp, func(c *sqlite.Conn) error {

@@ -82,7 +82,9 @@ func sentences(problems []rules.Problem) []string {
 
 func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry bool) (*CodebookChange, error) {
 	out := &CodebookChange{}
-	_, err := p.db.Update(ctx, p.stamp("codebook import"), func(tx *store.Tx) error {
+	stamp := p.stamp("codebook import")
+	stamp.Look = dry
+	_, err := p.db.Update(ctx, stamp, func(tx *store.Tx) error {
 		var err error
 		if out.CodebookChange, err = tx.SaveCodebook(cb, prune); err != nil {
 			return err

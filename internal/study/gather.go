@@ -2,6 +2,7 @@ package study
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -84,9 +85,12 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 }
 
 // readAll reads and parses the files on all cores.
-func readAll(list []*source, step func()) {
+func readAll(ctx context.Context, list []*source, step func()) {
 	var mu sync.Mutex
 	parallel(len(list), func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
 		list[i].read()
 		mu.Lock()
 		step()

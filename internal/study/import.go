@@ -35,6 +35,9 @@ const (
 	Added   Outcome = "added"
 	Skipped Outcome = "skipped" // it was there already
 	Refused Outcome = "refused"
+	// TakenBack is a file that could be taken, but another of an import of all
+	// or nothing was refused.
+	TakenBack Outcome = "taken back"
 )
 
 // FileResult is what became of one file.
@@ -78,6 +81,16 @@ func (r *ImportResult) Refusals() int {
 	return n
 }
 
+// takeBack says of every file that nothing of it was taken after all.
+func (r *ImportResult) takeBack() {
+	r.Undone = true
+	for i := range r.Files {
+		if f := &r.Files[i]; f.Outcome == Added {
+			f.Outcome, f.Counts = TakenBack, nil
+		}
+	}
+}
+
 // errNothing takes back an update that was only a look.
 var errNothing = errors.New("nothing is to be kept")
 
@@ -102,9 +115,11 @@ func (p *Project) take(ctx context.Context, list []*source, paths []string, o Im
 	}
 	steps := len(list) + 1
 	done := 0
-	readAll(list, func() { done++; progress.Step(ctx, done, steps) })
+	readAll(ctx, list, func() { done++; progress.Step(ctx, done, steps) })
 	out := &ImportResult{Files: make([]FileResult, len(list))}
-	_, err := p.db.Update(ctx, p.stamp("import"), func(tx *store.Tx) error {
+	stamp := p.stamp("import")
+	stamp.Look = o.DryRun
+	_, err := p.db.Update(ctx, stamp, func(tx *store.Tx) error {
 		im := &importer{tx: tx, p: p, o: o}
 		if err := im.run(ctx, list, out.Files); err != nil {
 			return err
@@ -121,7 +136,7 @@ func (p *Project) take(ctx context.Context, list []*source, paths []string, o Im
 			}
 		}
 		if o.AllOrNothing && out.Refusals() > 0 {
-			out.Undone = true
+			out.takeBack()
 			return errNothing
 		}
 		return nil
