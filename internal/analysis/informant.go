@@ -103,6 +103,16 @@ func (in *Informants) Of(doc int) (cases []int32, stranger bool) {
 	return cases, stranger && in.v.Named == nil
 }
 
+// Caseless are the documents in which someone has no case.
+func (in *Informants) Caseless() (names []string) {
+	for d := range in.v.Documents {
+		if _, stranger := in.Of(d); stranger {
+			names = append(names, in.v.Documents[d].Name)
+		}
+	}
+	return names
+}
+
 // Counted says which cases the documents of the view have, and how many.
 func (in *Informants) Counted() (counted []bool, n int) {
 	counted = make([]bool, len(in.v.Cases))

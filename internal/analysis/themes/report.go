@@ -35,6 +35,7 @@ type study struct {
 	pick    *picker
 	counted []bool // by case
 	cases   int
+	byCase  bool // every document that counts has a case
 	values  analysis.Values
 }
 
@@ -46,8 +47,15 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	in := analysis.NewInformants(v)
 	s := &study{View: v, tally: tally, pick: newPicker(v, in), values: values}
 	s.counted, s.cases = in.Counted()
+	caseless := in.Caseless()
+	s.byCase = s.cases > 0 && len(caseless) == 0
 	r := &report.Report{Name: "themes", Title: Method().Title, Labels: analysis.Labels(v)}
 	r.Warnings = append(analysis.Uncoded(v), analysis.PoolDocuments(v)...)
+	if s.cases > 0 && len(caseless) > 0 {
+		r.Warnings = append(r.Warnings, report.Warning{ID: "without_case", Text: lang.T(
+			"Without a case, and so not in the counts of cases: %v. To give one: tematik doc set DOC --case NAME",
+			"Tanpa kasus, sehingga tidak masuk hitungan kasus: %v. Untuk memberi kasus: tematik doc set DOC --case NAMA", analysis.List(caseless))})
+	}
 	table, further := s.table()
 	r.Tables = append(r.Tables, table)
 	if values.Whole("quotes") > 1 {
@@ -67,8 +75,8 @@ func (s *study) table() (table, further report.Table) {
 		{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true, Grouped: true},
 		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true, Blank: true},
 		{ID: "quote", Title: lang.T("Quote", "Kutipan"), Type: report.String},
-		{ID: "document", Title: lang.T("Document", "Dokumen"), Type: report.Document, Hidden: s.cases > 0},
-		{ID: "case", Title: lang.T("Case", "Kasus"), Type: report.Case, Hidden: s.cases == 0},
+		{ID: "document", Title: lang.T("Document", "Dokumen"), Type: report.Document, Hidden: s.byCase},
+		{ID: "case", Title: lang.T("Case", "Kasus"), Type: report.Case, Hidden: !s.byCase},
 	}}
 	for node := range s.Codes() {
 		if s.Tree.Parent[node] < 0 {
@@ -157,10 +165,10 @@ func (s *study) columns() []report.Column {
 	}
 	if !s.values.On("no-counts") {
 		cols = append(cols,
-			report.Column{ID: "documents", Title: lang.T("Docs", "n dok."), Type: report.Count, Hidden: reflexive || s.cases > 0},
-			report.Column{ID: "documents_share", Title: lang.T("% docs", "% dok."), Type: report.Share, Hidden: reflexive || s.cases > 0},
-			report.Column{ID: "cases", Title: lang.T("Cases", "n kasus"), Type: report.Count, Hidden: reflexive || s.cases == 0},
-			report.Column{ID: "cases_share", Title: lang.T("% cases", "% kasus"), Type: report.Share, Hidden: reflexive || s.cases == 0},
+			report.Column{ID: "documents", Title: lang.T("Docs", "n dok."), Type: report.Count, Hidden: reflexive || s.byCase},
+			report.Column{ID: "documents_share", Title: lang.T("% docs", "% dok."), Type: report.Share, Hidden: reflexive || s.byCase},
+			report.Column{ID: "cases", Title: lang.T("Cases", "n kasus"), Type: report.Count, Hidden: reflexive || !s.byCase},
+			report.Column{ID: "cases_share", Title: lang.T("% cases", "% kasus"), Type: report.Share, Hidden: reflexive || !s.byCase},
 			report.Column{ID: "segments", Title: lang.T("Segm.", "Segmen"), Type: report.Count, Hidden: s.Project.Approach != qda.Reliability},
 			report.Column{ID: "words", Title: lang.T("Words", "Kata"), Type: report.Count, Hidden: true},
 			report.Column{ID: "top_case", Title: lang.T("Top case", "Kasus dominan"), Type: report.Case, Hidden: true},
@@ -169,8 +177,8 @@ func (s *study) columns() []report.Column {
 	}
 	return append(cols,
 		report.Column{ID: "quote", Title: lang.T("Quote", "Kutipan"), Type: report.String},
-		report.Column{ID: "quote_document", Title: lang.T("Document", "Dokumen"), Type: report.Document, Hidden: s.cases > 0},
-		report.Column{ID: "quote_case", Title: lang.T("Case", "Kasus"), Type: report.Case, Hidden: s.cases == 0},
+		report.Column{ID: "quote_document", Title: lang.T("Document", "Dokumen"), Type: report.Document, Hidden: s.byCase},
+		report.Column{ID: "quote_case", Title: lang.T("Case", "Kasus"), Type: report.Case, Hidden: !s.byCase},
 	)
 }
 
