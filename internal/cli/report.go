@@ -221,8 +221,7 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 		return nil, err
 	}
 	return files, a.write(files[2], r, o.force, func(w io.Writer) error {
-		made := strings.Join(render.Provenance(r.Provenance, a.lang()), "\n")
-		_, err := io.WriteString(w, render.Caption(r, &r.Figures[0], a.lang())+"\n\n"+made+"\n"+listed(files))
+		_, err := io.WriteString(w, render.Caption(r, &r.Figures[0], a.lang())+"\n"+listed(files))
 		return err
 	})
 }
