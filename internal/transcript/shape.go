@@ -83,9 +83,11 @@ func isKnown(label string, declared []string) bool {
 
 // shapeOf finds the shape of a file: one in which two known labels or more
 // recur, and which has more of them than "P: words" has. A list or a table
-// within a transcript has not.
-func shapeOf(s string, declared []string) shape {
+// within a transcript has not. Numbered names are turns under more conditions.
+// long are the declared labels and the long ones that recur.
+func shapeOf(s string, declared, long []string) shape {
 	var heads [shapes]int
+	var names tally
 	var labels [shapes]map[string]int
 	lines := 0
 	for line := range strings.Lines(s) {
@@ -94,7 +96,10 @@ func shapeOf(s string, declared []string) shape {
 		}
 		line = strings.TrimRight(line, "\n")
 		for o := numbered; o < shapes; o++ {
-			h, ok := o.parse(line, declared)
+			h, ok := o.parse(line, long)
+			if ok && o == numbered {
+				names.number(line, h)
+			}
 			if !ok || !isKnown(h.label, declared) {
 				continue
 			}
@@ -104,8 +109,9 @@ func shapeOf(s string, declared []string) shape {
 			labels[o][keyOf(h.label)]++
 			heads[o]++
 		}
-		if h, ok := parseHead(line, declared); ok && h.colon && isKnown(h.label, declared) {
-			heads[plain]++
+		if h, ok := parseHead(line, long); ok && h.colon {
+			heads[plain] += one(isKnown(h.label, declared))
+			names.plain += one(nameLike(h.label) && !discourse(h.label))
 		}
 	}
 	best := plain
@@ -118,7 +124,48 @@ func shapeOf(s string, declared []string) shape {
 			best = o
 		}
 	}
+	if best == plain && names.converse() {
+		return numbered
+	}
 	return best
+}
+
+// tally is what the numbered names of a file have in common.
+type tally struct {
+	count  map[string]int // by the key of the name
+	plain  int            // names before a colon without a number
+	heads  int
+	rising int // numbers greater than the one before
+	last   int
+	asked  bool
+}
+
+func (n *tally) number(line string, h head) {
+	if !nameLike(h.label) || discourse(h.label) {
+		return
+	}
+	if n.count == nil {
+		n.count = map[string]int{}
+	}
+	value := number(line[h.start : h.start+digits(line[h.start:])])
+	n.count[keyOf(h.label)]++
+	n.heads++
+	n.rising += one(value > n.last)
+	n.last = value
+	n.asked = n.asked || strings.ContainsAny(line[h.body:], "?？")
+}
+
+// converse tells turns from a list: two names or more recur, the numbers go on,
+// someone asks, and names without a number are fewer.
+func (n *tally) converse() bool {
+	recur, heads := 0, 0
+	for _, c := range n.count {
+		if c > 1 {
+			recur++
+			heads += c
+		}
+	}
+	return recur > 1 && n.asked && heads > n.plain && heads*2 > n.heads && n.rising*5 >= n.heads*4
 }
 
 // bracketed reads "[Budi]: words" and "[Budi] words". What follows a remark or

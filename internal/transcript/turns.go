@@ -18,11 +18,14 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 	for _, d := range declared {
 		labels = append(labels, d.Label)
 	}
-	odd := plain
+	odd, long := plain, labels
+	var wides, numbers []*wide
 	if t.Kind != qda.Observation && t.Kind != qda.Paper {
-		odd = shapeOf(t.Text, labels)
+		wides, numbers = wideHeads(t.Text)
+		long = slices.Concat(labels, wideLabels(wides))
+		odd = shapeOf(t.Text, labels, long)
 	}
-	hs := dropHeader(t.Text, heads(t.Text, labels, odd))
+	hs := dropHeader(t.Text, heads(t.Text, long, odd))
 	resolveNotes(hs)
 	vs := voices(hs, labels)
 	usual := habitOf(vs)
@@ -38,12 +41,16 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 		t.warn("no_conversation", 0, "more than %d lines or %d labels look like those of speakers: taken as text without turns", maxHeads, maxSpeakers)
 		return
 	}
-	t.tellDoubts(vs, hs, index, above)
+	told := t.tellDoubts(vs, hs, index, above)
 	hs = slices.DeleteFunc(hs, func(h head) bool {
 		_, ok := index[keyOf(h.label)]
 		return !ok
 	})
 	t.tellNearLabels(hs, above)
+	if odd == numbered {
+		numbers = nil // they are among the heads
+	}
+	t.tellWide(slices.DeleteFunc(wides, func(w *wide) bool { return told[keyOf(w.label)] }), numbers, hs, above)
 	p := pointer{s: t.Text}
 	for i, h := range hs {
 		limit := len(t.Text)
@@ -97,8 +104,9 @@ func (t *Transcript) countWords() {
 }
 
 // tellDoubts warns of labels that look like speakers and were not taken: their
-// words belong to the turn before.
-func (t *Transcript) tellDoubts(vs []*voice, hs []head, index map[string]int, above int) {
+// words belong to the turn before. It gives the keys of those labels.
+func (t *Transcript) tellDoubts(vs []*voice, hs []head, index map[string]int, above int) map[string]bool {
+	doubts := map[string]bool{}
 	first := slices.IndexFunc(hs, func(h head) bool { _, ok := index[keyOf(h.label)]; return ok })
 	const most = 20
 	for told := 0; len(vs) > 0 && told < most; vs = vs[1:] {
@@ -116,8 +124,10 @@ func (t *Transcript) tellDoubts(vs []*voice, hs []head, index map[string]int, ab
 			shown = "[" + v.label + "]"
 		}
 		t.warn("label_unsure", v.line+above, "%q: %s and was not taken for a speaker; if it is one, name it under speakers: in the front matter", shown, times(v.heads))
+		doubts[v.key] = true
 		told++
 	}
+	return doubts
 }
 
 func times(n int) string {

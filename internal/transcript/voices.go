@@ -262,7 +262,7 @@ func nameLike(label string) bool {
 		if unicode.IsUpper(r) || unicode.IsTitle(r) || unicode.IsLetter(r) && !unicode.IsLower(r) || strings.ContainsAny(w, "0123456789") {
 			continue
 		}
-		if i == 0 || !slices.Contains([]string{"bin", "binti", "dan", "de", "van", "der", "al", "and", "of", "kunci", "utama", "pendukung", "tambahan"}, w) && !honorific(label) {
+		if i == 0 || !slices.Contains([]string{"bin", "binti", "dan", "&", "de", "van", "der", "al", "and", "of", "kunci", "utama", "pendukung", "tambahan"}, w) && !honorific(label) {
 			return false
 		}
 	}

@@ -43,7 +43,7 @@ func TestLabels(t *testing.T) {
 		{"addresses", "https://contoh.invalid\nhttp://contoh.invalid\nhttps://contoh.invalid\nC:\\berkas\nC:\\berkas", ""},
 		{"ratios and chapters", "Surah 2:255 dibaca.\nSurah 2:255 dibaca.\nSkala 1:1000", ""},
 		{"smileys", "Haha :) iya\nHaha :) iya", ""},
-		{"a label too long", strings.Repeat("Abdul Rahman Wahid Hasyim Asyari Saleh: ya\n\n", 3), ""},
+		{"a label too long", strings.Repeat("Abdul Rahman Wahid Hasyim Asyari Saleh Abdullah Muhammad Yusuf: ya\n\n", 3), ""},
 		{"lower-case continuation where turns begin in capitals", "P: Apa itu?\n\nI: Banyak.\n\nKapal: yang besar.\n\nKapal: yang kecil.\n\nP: Oh.\n\nI: Ya.", "P++ I++"},
 		{"within paragraphs where turns begin them", "P: Apa itu?\n\nI: Banyak.\nKapal: Dua.\nKapal: Tiga.\n\nP: Oh.\n\nI: Ya.", "P++ I++"},
 		{"lower case throughout, all the same", "budi: apa\nsri: ya\nbudi: terus\nsri: iya\nbudi: oh\nsri: ya", "budi+++ sri+++"},
