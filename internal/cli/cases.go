@@ -15,7 +15,7 @@ import (
 
 func (a *app) caseCmd() *cobra.Command {
 	c := &cobra.Command{Use: "case", Short: "Cases (informants) and their attributes"}
-	c.AddCommand(a.caseLs(), a.caseSet(), a.caseImport())
+	c.AddCommand(a.caseLs(), a.tries(a.caseSet()), a.caseImport())
 	return c
 }
 

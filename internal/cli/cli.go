@@ -38,6 +38,7 @@ type app struct {
 	project string
 	langTag string
 	json    bool
+	dry     bool // of commands that only this flag keeps from changing anything
 	root    *cobra.Command
 }
 
@@ -113,7 +114,7 @@ func (a *app) print(en, id string, args ...any) {
 
 // host is what use cases need of the world.
 func (a *app) host() study.Host {
-	return study.Host{Now: a.Now, Rand: a.Rand, Version: a.Version, Login: a.login(), Config: a.configDir(), Command: a.command(), Coder: strings.TrimSpace(a.Getenv("TEMATIK_CODER"))}
+	return study.Host{Now: a.Now, Rand: a.Rand, Version: a.Version, Login: a.login(), Config: a.configDir(), Dry: a.dry, Command: a.command(), Coder: strings.TrimSpace(a.Getenv("TEMATIK_CODER"))}
 }
 
 // command is the name of what is run; arguments may hold words of a transcript.

@@ -242,7 +242,7 @@ func (a *app) codebookExpand() *cobra.Command {
 
 func (a *app) codeCmd() *cobra.Command {
 	c := &cobra.Command{Use: "code", Short: "Single codes: list, add, look at"}
-	c.AddCommand(a.codeLs(), a.codeAdd(), a.codeInfo())
+	c.AddCommand(a.codeLs(), a.tries(a.codeAdd()), a.codeInfo())
 	return c
 }
 

@@ -18,7 +18,7 @@ import (
 
 func (a *app) docCmd() *cobra.Command {
 	c := &cobra.Command{Use: "doc", Short: "Documents: list, read, describe, order, remove"}
-	c.AddCommand(a.docLs(), a.docShow(), a.docSet(), a.docRm(), a.docOrder(), a.docSpeakers())
+	c.AddCommand(a.docLs(), a.docShow(), a.tries(a.docSet()), a.docRm(), a.docOrder(), a.tries(a.docSpeakers()))
 	return c
 }
 

@@ -21,11 +21,20 @@ import (
 	"tematik/internal/report"
 )
 
+// tries adds the flag of a dry run to a command.
+func (a *app) tries(c *cobra.Command) *cobra.Command {
+	c.Flags().BoolVarP(&a.dry, "dry-run", "n", false, "try it, change nothing")
+	return c
+}
+
 // answer prints the result of a command: JSON with its schema, or as human
 // does.
 func (a *app) answer(name string, value any, human func()) error {
 	if !a.json {
 		human()
+		if a.dry {
+			a.say("Nothing was changed (dry run).", "Tidak ada yang diubah (uji coba).")
+		}
 		return nil
 	}
 	var buf bytes.Buffer

@@ -40,10 +40,11 @@ Your own study:    tematik init study.tematik
 	}
 	group("start", "Start:", a.demoCmd(), a.initCmd(), a.statusCmd(), a.importCmd())
 	group("material", "Material:", a.docCmd(), a.caseCmd(), a.coderCmd())
-	group("code", "Coding:", a.codebookCmd(), a.codeCmd(), a.tagCmd(), a.untagCmd(), a.applyCmd(), a.memoCmd())
+	group("code", "Coding:", a.codebookCmd(), a.codeCmd(), a.tries(a.tagCmd()), a.tries(a.untagCmd()), a.applyCmd(), a.memoCmd())
 	group("read", "Reading:", a.findCmd(), a.quotesCmd(), a.reportCmd(), a.exportCmd())
 	group("safe", "Safety:", a.undoCmd(), a.redoCmd(), a.logCmd(), a.checkCmd(), a.repairCmd(), a.backupCmd(), a.restoreCmd())
 	root.AddCommand(a.versionCmd())
+	root.SetHelpCommand(a.helpCmd())
 	root.AddCommand(topicCmds()...)
 
 	flags := root.PersistentFlags()
@@ -98,12 +99,9 @@ func args(least, most int) cobra.PositionalArgs {
 		what := ""
 		switch n := len(given); {
 		case n < least:
-			what = fmt.Sprintf("%d arguments are too few", n)
-			if n == 0 {
-				what = "an argument is missing"
-			}
+			what = "an argument is missing"
 		case most >= 0 && n > most:
-			what = fmt.Sprintf("%d arguments are too many", n)
+			what = fmt.Sprintf("%q is too much", given[most])
 		default:
 			return nil
 		}

@@ -53,7 +53,7 @@ func (p *Project) Cases(ctx context.Context) ([]CaseInfo, error) {
 // SetCase sets attributes of a case, which is made if it is not there; an
 // empty value removes the attribute.
 func (p *Project) SetCase(ctx context.Context, name string, values map[string]string) error {
-	_, err := p.db.Update(ctx, p.stamp("case set"), func(tx *store.Tx) error {
+	_, err := p.update(ctx, p.stamp("case set"), func(tx *store.Tx) error {
 		id, err := caseFor(tx, name)
 		if err != nil {
 			return err

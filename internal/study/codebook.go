@@ -145,7 +145,7 @@ func (p *Project) AddCode(ctx context.Context, c qda.Code, parent string) (qda.C
 	if !qda.ValidColor(c.Color) {
 		return c, errs.New(errs.Usage, "color %q: must be like #d55e00", c.Color).Hint("tematik code add %s --color '#d55e00'", c.Key)
 	}
-	_, err := p.db.Update(ctx, p.stamp("code add"), func(tx *store.Tx) error {
+	_, err := p.update(ctx, p.stamp("code add"), func(tx *store.Tx) error {
 		if parent != "" {
 			above, err := findCode(tx, parent)
 			if err != nil {

@@ -52,7 +52,7 @@ func (p *Project) AddCoder(ctx context.Context, name string) error {
 	if name == qda.RulesCoder {
 		return errs.New(errs.Usage, "coder %s: the name stands for the codebook's rules", name).Hint("tematik coder add NAME with another name")
 	}
-	_, err := p.db.Update(ctx, p.stamp("coder add"), func(tx *store.Tx) error {
+	_, err := p.update(ctx, p.stamp("coder add"), func(tx *store.Tx) error {
 		_, err := tx.EnsureCoder(name)
 		return err
 	})

@@ -135,7 +135,7 @@ func (p *Project) SetDocuments(ctx context.Context, names []string, c DocumentCh
 	if c.Name != nil && len(names) > 1 {
 		return errs.New(errs.Usage, "doc set: one name cannot stand for %d documents", len(names)).Hint("tematik doc set DOC --name NAME")
 	}
-	_, err := p.db.Update(ctx, p.stamp("doc set"), func(tx *store.Tx) error {
+	_, err := p.update(ctx, p.stamp("doc set"), func(tx *store.Tx) error {
 		tx.Note("documents", len(names))
 		return keepingOrder(tx, func() error {
 			for _, name := range names {
@@ -251,7 +251,7 @@ func (p *Project) RemoveDocuments(ctx context.Context, names []string, dry bool)
 	if dry {
 		return codings, nil
 	}
-	_, err = p.db.Update(ctx, p.stamp("doc rm"), func(tx *store.Tx) error {
+	_, err = p.update(ctx, p.stamp("doc rm"), func(tx *store.Tx) error {
 		tx.Note("documents", len(ids))
 		tx.Note("codings", codings)
 		for _, id := range slices.Sorted(maps.Keys(ids)) {
@@ -301,7 +301,7 @@ func (p *Project) OrderDocuments(ctx context.Context, by string, names []string)
 	for k, i := range order {
 		ids[k] = s.Documents[i].ID
 	}
-	_, err = p.db.Update(ctx, p.stamp("doc order"), func(tx *store.Tx) error { return tx.OrderDocuments(ids) })
+	_, err = p.update(ctx, p.stamp("doc order"), func(tx *store.Tx) error { return tx.OrderDocuments(ids) })
 	return err
 }
 
@@ -346,7 +346,7 @@ func compareOrder(a, b *qda.Document, dates bool) int {
 // SetSpeakers changes who the speakers of a document are: label → role, or
 // label → "case NAME" for a speaker who stands for a case of their own.
 func (p *Project) SetSpeakers(ctx context.Context, name string, set map[string]string) error {
-	_, err := p.db.Update(ctx, p.stamp("doc speakers"), func(tx *store.Tx) error {
+	_, err := p.update(ctx, p.stamp("doc speakers"), func(tx *store.Tx) error {
 		d, err := findDocument(tx, name)
 		if err != nil {
 			return err

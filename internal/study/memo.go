@@ -26,7 +26,7 @@ func (p *Project) AddMemo(ctx context.Context, target qda.Target, object, words 
 		return 0, errs.New(errs.Usage, "memo: it has no words").Hint(`tematik memo add "what I noticed" --code CODE`)
 	}
 	var id qda.MemoID
-	_, err := p.db.Update(ctx, p.stamp("memo add"), func(tx *store.Tx) error {
+	_, err := p.update(ctx, p.stamp("memo add"), func(tx *store.Tx) error {
 		on, err := resolve(tx, target, object)
 		if err != nil {
 			return err
@@ -136,6 +136,6 @@ func (p *Project) RemoveMemo(ctx context.Context, id qda.MemoID) error {
 	if _, err := p.Memo(ctx, id); err != nil {
 		return err
 	}
-	_, err := p.db.Update(ctx, p.stamp("memo rm"), func(tx *store.Tx) error { return tx.DeleteMemo(id) })
+	_, err := p.update(ctx, p.stamp("memo rm"), func(tx *store.Tx) error { return tx.DeleteMemo(id) })
 	return err
 }

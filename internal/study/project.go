@@ -5,6 +5,7 @@ package study
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -28,6 +29,7 @@ type Host struct {
 	Login   string // who is at the machine
 	Coder   string // who codes, when the environment says so
 	Command string // what was asked, for whoever waits meanwhile
+	Dry     bool   // single changes are tried and taken back
 	Config  string // folder of the user's settings
 }
 
@@ -172,6 +174,24 @@ func Beside(path string) []string {
 // stamp is who changes the project, when, and by what kind of act.
 func (p *Project) stamp(kind string) store.Stamp {
 	return store.Stamp{Coder: p.Coder(), Now: p.host.Now(), Rand: p.host.Rand, Kind: kind, Command: p.host.Command}
+}
+
+// update changes the project, or, in a dry run, does so and takes it back.
+func (p *Project) update(ctx context.Context, stamp store.Stamp, f func(*store.Tx) error) (qda.Event, error) {
+	if !p.host.Dry {
+		return p.db.Update(ctx, stamp, f)
+	}
+	stamp.Look = true
+	event, err := p.db.Update(ctx, stamp, func(tx *store.Tx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return errNothing
+	})
+	if errors.Is(err, errNothing) {
+		err = nil
+	}
+	return event, err
 }
 
 // Snapshot is the study as a value; it is kept until the project changes.

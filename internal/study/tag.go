@@ -38,7 +38,7 @@ func (p *Project) Tag(ctx context.Context, document string, codes []string, plac
 	slices.Sort(codes)
 	codes = slices.Compact(codes)
 	out := &Tagged{Document: document, Codes: codes}
-	_, err := p.db.Update(ctx, p.stamp("tag"), func(tx *store.Tx) error {
+	_, err := p.update(ctx, p.stamp("tag"), func(tx *store.Tx) error {
 		d, err := findDocument(tx, document)
 		if err != nil {
 			return err
@@ -167,7 +167,7 @@ func clip(s string, n int) string {
 // Untag removes codings.
 func (p *Project) Untag(ctx context.Context, ids []qda.CodingID) (int, error) {
 	n := 0
-	_, err := p.db.Update(ctx, p.stamp("untag"), func(tx *store.Tx) error {
+	_, err := p.update(ctx, p.stamp("untag"), func(tx *store.Tx) error {
 		var err error
 		n, err = tx.DeleteCodings(ids)
 		tx.Note("codings", n)
