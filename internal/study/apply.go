@@ -62,19 +62,18 @@ func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*A
 	if err != nil {
 		return nil, err
 	}
+	place := documentPlaces(s)
 	inScope := func(pr qda.Proposal) bool {
 		c, ok := s.Tree.Index(pr.Code)
-		return ok && codes[c]
+		d := place[pr.Document]
+		return ok && codes[c] && docs[d] && f.Holds(s, &s.Documents[d], pr.Span)
 	}
-	blank, pending := withoutPending(s, docs, inScope)
+	blank, pending := withoutPending(s, inScope)
 	now, err := set.Propose(ctx, blank, docs)
 	if err != nil {
 		return nil, err
 	}
-	place := documentPlaces(s)
-	now = slices.DeleteFunc(now, func(pr qda.Proposal) bool {
-		return !inScope(pr) || !f.Holds(s, &s.Documents[place[pr.Document]], pr.Span)
-	})
+	now = slices.DeleteFunc(now, func(pr qda.Proposal) bool { return !inScope(pr) })
 	fresh, waiting, stale := rules.Renew(pending, now)
 	for _, in := range docs {
 		if in {
@@ -107,11 +106,10 @@ func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*A
 
 // withoutPending is the study as if no proposal of the scope waited, and those
 // that do.
-func withoutPending(s *qda.Snapshot, docs []bool, inScope func(qda.Proposal) bool) (*qda.Snapshot, []qda.Proposal) {
-	place := documentPlaces(s)
+func withoutPending(s *qda.Snapshot, inScope func(qda.Proposal) bool) (*qda.Snapshot, []qda.Proposal) {
 	var pending, rest []qda.Proposal
 	for _, pr := range s.Proposals {
-		if pr.Decision == qda.Pending && pr.Origin == qda.ByRule && docs[place[pr.Document]] && inScope(pr) {
+		if pr.Decision == qda.Pending && pr.Origin == qda.ByRule && inScope(pr) {
 			pending = append(pending, pr)
 		} else {
 			rest = append(rest, pr)
