@@ -168,7 +168,7 @@ func (a *app) writeTables(r *report.Report, o reportOptions) ([]string, error) {
 		}
 		files = append(files, path)
 	}
-	about := stem + ".about.txt"
+	about := stem + study.AboutSuffix
 	return append(files, about), a.about(about, r, append(files, about), o.force)
 }
 
@@ -203,7 +203,7 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 	}
 	opt := render.Options{Lang: a.lang(), Preset: o.preset}
 	stem := strings.TrimSuffix(o.figure, filepath.Ext(o.figure))
-	files := []string{o.figure, stem + ".data.csv", stem + ".caption.txt"}
+	files := []string{o.figure, stem + ".data.csv", stem + study.CaptionSuffix}
 	for _, path := range files { // all of them or none
 		if err := study.MayWrite(path, o.force || a.ours(path, r.Provenance.Command)); err != nil {
 			return nil, err
@@ -241,7 +241,7 @@ func (a *app) ours(path, command string) bool {
 	stem := path
 	for ext := filepath.Ext(stem); ext != ""; ext = filepath.Ext(stem) {
 		stem = strings.TrimSuffix(stem, ext)
-		for _, name := range []string{stem + ".about.txt", stem + ".caption.txt"} {
+		for _, name := range []string{stem + study.AboutSuffix, stem + study.CaptionSuffix} {
 			b, err := os.ReadFile(name)
 			if err == nil && render.Wrote(b, command) && bytes.Contains(b, []byte("\n- "+filepath.Base(path)+"\n")) {
 				return true

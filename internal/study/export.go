@@ -101,6 +101,12 @@ func isDatabase(path string) bool {
 	return err == nil && string(head) == "SQLite format 3\x00"
 }
 
+// The ends of the names of texts that reports write beside tables and figures.
+const (
+	AboutSuffix   = ".about.txt"
+	CaptionSuffix = ".caption.txt"
+)
+
 // MayWrite says whether a file may be written: never over a project, and over
 // another file only by force.
 func MayWrite(path string, force bool) error {

@@ -58,6 +58,8 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 				return filepath.SkipDir
 			case d.IsDir() || strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "~$"):
 			case !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0:
+			case strings.HasSuffix(p, AboutSuffix) || strings.HasSuffix(p, CaptionSuffix):
+				ignored = append(ignored, p) // what a report wrote beside its tables
 			case transcript.Takes(p) || strings.EqualFold(filepath.Ext(p), ".csv"):
 				here = append(here, p)
 			default:
