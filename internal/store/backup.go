@@ -266,12 +266,21 @@ func place(draft, path string, replace bool) error {
 	if err != nil {
 		return fileError(err, path)
 	}
-	syncFile(filepath.Dir(path)) // folders cannot be synced everywhere
+	syncFolder(filepath.Dir(path))
 	return nil
 }
 
+// syncFolder does what it can: folders cannot be synced everywhere.
+func syncFolder(dir string) {
+	if f, err := os.Open(dir); err == nil {
+		_ = f.Sync()
+		f.Close()
+	}
+}
+
+// syncFile opens for writing, for Windows flushes no other handle.
 func syncFile(path string) error {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
