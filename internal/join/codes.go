@@ -8,109 +8,22 @@ import (
 	"tematik/internal/qda"
 )
 
-// codeFinder looks up codes by what people write for them, and makes those
-// that are missing.
+// codeFinder looks up codes, and makes those that are missing.
 type codeFinder struct {
-	codes  []qda.Code // of the present project, then the new ones
-	parent []int      // index of the parent, or -1
-	had    int        // how many are not new
-	keys   map[string]int
-	names  map[string][]int // in any language
-	folded map[string][]int // ids and names, regardless of case
-	last   map[string]int   // the last number put to an id that was taken
+	*qda.CodeNames                // of the present project, then the new ones
+	had            int            // how many are not new
+	last           map[string]int // the last number put to an id that was taken
 }
 
 func newCodeFinder(s *qda.Snapshot) *codeFinder {
-	f := &codeFinder{keys: map[string]int{}, names: map[string][]int{}, folded: map[string][]int{}, last: map[string]int{}}
-	tree := qda.NewTree(s.Codes())
-	for i, c := range s.Codes() {
-		f.add(c, tree.Parent[i])
-	}
-	f.had = len(f.codes)
-	return f
-}
-
-func (f *codeFinder) add(c qda.Code, parent int) int {
-	i := len(f.codes)
-	f.codes, f.parent = append(f.codes, c), append(f.parent, parent)
-	f.keys[c.Key] = i
-	note := func(m map[string][]int, name string) {
-		if name != "" && !slices.Contains(m[name], i) {
-			m[name] = append(m[name], i)
-		}
-	}
-	note(f.folded, strings.ToLower(c.Key))
-	for _, name := range []string{c.Name.Plain, c.Name.EN, c.Name.ID} {
-		name = strings.TrimSpace(name)
-		note(f.names, name)
-		note(f.folded, strings.ToLower(name))
-	}
-	return i
-}
-
-// match gives the codes that a name may mean: by id, else by name, else
-// regardless of case; only those that pass.
-func (f *codeFinder) match(name string, pass func(i int) bool) (list []int) {
-	if i, ok := f.keys[name]; ok && pass(i) {
-		return []int{i}
-	}
-	for _, level := range [][]int{f.names[name], f.folded[strings.ToLower(name)]} {
-		for _, i := range level {
-			if pass(i) {
-				list = append(list, i)
-			}
-		}
-		if list != nil {
-			break
-		}
-	}
-	return list
-}
-
-func always(int) bool { return true }
-
-// path cuts "Theme > Code" into its parts; nil for a plain name. Without the
-// spaces the sign may belong to a name: "omzet >5 miliar".
-func path(name string) []string {
-	const between = " > "
-	if !strings.Contains(name, between) {
-		return nil
-	}
-	parts := strings.Split(name, between)
-	for i := range parts {
-		if parts[i] = strings.TrimSpace(parts[i]); parts[i] == "" {
-			return nil
-		}
-	}
-	return parts
-}
-
-// find gives the codes that a name or path may mean.
-func (f *codeFinder) find(name string) []int {
-	parts := path(name)
-	if list := f.match(name, always); list != nil || parts == nil {
-		return list
-	}
-	above := parts[:len(parts)-1]
-	return f.match(parts[len(above)], func(i int) bool { return f.under(i, above) })
-}
-
-// under reports whether the codes above one are those named, up to the first
-// name.
-func (f *codeFinder) under(c int, names []string) bool {
-	for k := len(names) - 1; k >= 0; k-- {
-		if c = f.parent[c]; c < 0 || !slices.Contains(f.folded[strings.ToLower(names[k])], c) {
-			return false
-		}
-	}
-	return true
+	return &codeFinder{CodeNames: qda.NewCodeNames(s.Codes()), had: len(s.Codes()), last: map[string]int{}}
 }
 
 // ambiguous says why a name cannot be followed.
 func (f *codeFinder) ambiguous(name string, list []int) string {
 	var ids []string
 	for _, i := range list {
-		ids = append(ids, f.codes[i].Key)
+		ids = append(ids, f.Codes[i].Key)
 	}
 	return fmt.Sprintf("code %q is the name of several codes; write the id: %s", clip(name, 60), several(ids))
 }
@@ -118,10 +31,10 @@ func (f *codeFinder) ambiguous(name string, list []int) string {
 // known are the ids and names in the codebook, for a suggestion.
 func (f *codeFinder) known() []string {
 	var out []string
-	for _, c := range f.codes[:f.had] {
+	for _, c := range f.Codes[:f.had] {
 		out = append(out, c.Key)
 	}
-	for _, c := range f.codes[:f.had] {
+	for _, c := range f.Codes[:f.had] {
 		out = append(out, c.Name.In("en"), c.Name.In("id"))
 	}
 	return out
@@ -137,7 +50,7 @@ func (f *codeFinder) resolve(names []string, strict bool) (index []int32, reason
 	}
 	// Paths first: a plain name may mean a code that a path makes.
 	slices.SortFunc(order, func(a, b int) int {
-		if p, q := path(names[a]) != nil, path(names[b]) != nil; p != q {
+		if p, q := qda.CodePath(names[a]) != nil, qda.CodePath(names[b]) != nil; p != q {
 			if p {
 				return -1
 			}
@@ -149,7 +62,7 @@ func (f *codeFinder) resolve(names []string, strict bool) (index []int32, reason
 	for _, k := range order {
 		name := names[k]
 		i, reason := -1, ""
-		switch list := f.find(name); {
+		switch list := f.Find(name); {
 		case len(list) == 1:
 			i = list[0]
 		case len(list) > 1:
@@ -168,7 +81,7 @@ func (f *codeFinder) resolve(names []string, strict bool) (index []int32, reason
 
 // make adds a code for a name, or for a path what is missing of it.
 func (f *codeFinder) make(name string) (int, string) {
-	parts := path(name)
+	parts := qda.CodePath(name)
 	if parts == nil {
 		return f.create(name, -1, qda.KindCode), ""
 	}
@@ -193,9 +106,9 @@ func (f *codeFinder) make(name string) (int, string) {
 // step gives the codes of a name directly under one; at the beginning of a
 // path those at the top, else those anywhere.
 func (f *codeFinder) step(at int, name string) []int {
-	list := f.match(name, func(i int) bool { return f.parent[i] == at })
+	list := f.Match(name, func(i int) bool { return f.Parent[i] == at })
 	if list == nil && at < 0 {
-		return f.match(name, always)
+		return f.Match(name, qda.AnyCode)
 	}
 	return list
 }
@@ -205,17 +118,17 @@ func (f *codeFinder) create(name string, parent int, kind qda.CodeKind) int {
 	if !qda.ValidKey(key) {
 		key = qda.KeyOf(name)
 	}
-	c := qda.Code{ID: provisional[qda.CodeID](len(f.codes) - f.had), Key: f.freeKey(key), Kind: kind, Name: qda.Words{Plain: name}}
+	c := qda.Code{ID: provisional[qda.CodeID](len(f.Codes) - f.had), Key: f.freeKey(key), Kind: kind, Name: qda.Words{Plain: name}}
 	if parent >= 0 {
-		c.Parent = f.codes[parent].ID
+		c.Parent = f.Codes[parent].ID
 	}
-	return f.add(c, parent)
+	return f.Add(c, parent)
 }
 
 func (f *codeFinder) freeKey(key string) string {
 	free := key
 	for {
-		if _, taken := f.keys[free]; !taken {
+		if !f.Taken(free) {
 			return free
 		}
 		f.last[key] = max(f.last[key], 1) + 1
@@ -225,11 +138,11 @@ func (f *codeFinder) freeKey(key string) string {
 
 // made are the new codes, and a warning that names them.
 func (f *codeFinder) made() (codes []qda.Code, warnings []string) {
-	codes = append(codes, f.codes[f.had:]...)
+	codes = append(codes, f.Codes[f.had:]...)
 	var loose, placed []string
 	for i, c := range codes {
-		if up := f.parent[f.had+i]; up >= 0 {
-			placed = append(placed, f.codes[up].Key+" > "+c.Key)
+		if up := f.Parent[f.had+i]; up >= 0 {
+			placed = append(placed, f.Codes[up].Key+" > "+c.Key)
 		} else {
 			loose = append(loose, c.Key)
 		}
@@ -252,8 +165,8 @@ func missing(n int) string {
 
 // ids are the numbers of all codes by index.
 func (f *codeFinder) ids() []qda.CodeID {
-	out := make([]qda.CodeID, len(f.codes))
-	for i, c := range f.codes {
+	out := make([]qda.CodeID, len(f.Codes))
+	for i, c := range f.Codes {
 		out[i] = c.ID
 	}
 	return out

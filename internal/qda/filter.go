@@ -52,7 +52,7 @@ func (f Filter) Map() map[string]any {
 }
 
 // Canonical is the same filter written in one way: each list in order and
-// without repetition, documents by their names.
+// without repetition, documents by their names, codes by their ids.
 func (f Filter) Canonical(s *Snapshot) Filter {
 	names := make([]string, len(f.Documents))
 	for k, n := range f.Documents {
@@ -61,7 +61,14 @@ func (f Filter) Canonical(s *Snapshot) Filter {
 			names[k] = s.Documents[i].Name
 		}
 	}
-	f.Documents = names
+	keys := make([]string, len(f.Codes))
+	for k, n := range f.Codes {
+		keys[k] = n
+		if i, err := s.Codebook.FindCode(n); err == nil {
+			keys[k] = s.Codes()[i].Key
+		}
+	}
+	f.Documents, f.Codes = names, keys
 	for _, list := range []*[]string{&f.Codes, &f.Documents, &f.Cases, &f.Where, &f.Coders, &f.Origins} {
 		*list = slices.Compact(slices.Sorted(slices.Values(*list)))
 	}
@@ -212,9 +219,9 @@ func (f Filter) codes(s *Snapshot) ([]bool, error) {
 		}
 	}
 	for _, key := range f.Codes {
-		i, ok := s.Tree.Find(key)
-		if !ok {
-			return nil, errs.New(errs.NotFound, "code %s: not in the codebook", key).Hint("tematik code ls")
+		i, err := s.Codebook.FindCode(key)
+		if err != nil {
+			return nil, err
 		}
 		for j := i; j < s.Tree.Last[i]; j++ {
 			sel[j] = true

@@ -177,13 +177,9 @@ func (p *Project) CodeInfo(ctx context.Context, key string) (*CodeInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	i, ok := s.Tree.Find(key)
-	if !ok {
-		keys := make([]string, len(s.Codes()))
-		for j, c := range s.Codes() {
-			keys[j] = c.Key
-		}
-		return nil, missing("code", key, keys, "tematik code ls")
+	i, err := s.Codebook.FindCode(key)
+	if err != nil {
+		return nil, err
 	}
 	info := &CodeInfo{Code: s.Codes()[i]}
 	if up := s.Tree.Parent[i]; up >= 0 {

@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,9 +36,7 @@ type Tagged struct {
 
 // Tag codes a place in a document.
 func (p *Project) Tag(ctx context.Context, document string, codes []string, place Place, coder string) (*Tagged, error) {
-	slices.Sort(codes)
-	codes = slices.Compact(codes)
-	out := &Tagged{Document: document, Codes: codes}
+	out := &Tagged{Document: document}
 	_, err := p.update(ctx, p.stamp("tag"), func(tx *store.Tx) error {
 		d, err := findDocument(tx, document)
 		if err != nil {
@@ -62,12 +61,17 @@ func (p *Project) Tag(ctx context.Context, document string, codes []string, plac
 		}
 		out.Coder = name
 		var codings []qda.Coding
-		for _, key := range codes {
-			c, err := findCode(tx, key)
+		byKey := map[string]qda.CodeID{}
+		for _, name := range codes {
+			c, err := findCode(tx, name)
 			if err != nil {
 				return err
 			}
-			codings = append(codings, qda.Coding{Segment: segment, Code: c.ID, Coder: who})
+			byKey[c.Key] = c.ID
+		}
+		out.Codes = slices.Sorted(maps.Keys(byKey))
+		for _, key := range out.Codes {
+			codings = append(codings, qda.Coding{Segment: segment, Code: byKey[key], Coder: who})
 		}
 		added, err := tx.InsertCodings(codings)
 		if err != nil {
@@ -196,17 +200,15 @@ func findDocument(tx *store.Tx, name string) (*qda.Document, error) {
 	return nil, missing("document", name, names, "tematik doc ls")
 }
 
-// findCode finds a code by its id.
-func findCode(tx *store.Tx, key string) (*qda.Code, error) {
+// findCode finds a code by its id, its name or its path.
+func findCode(tx *store.Tx, name string) (*qda.Code, error) {
 	cb, err := tx.Codebook()
 	if err != nil {
 		return nil, err
 	}
-	keys := make([]string, len(cb.Codes))
-	for i := range cb.Codes {
-		if keys[i] = cb.Codes[i].Key; keys[i] == key {
-			return &cb.Codes[i], nil
-		}
+	i, err := cb.FindCode(name)
+	if err != nil {
+		return nil, err
 	}
-	return nil, missing("code", key, keys, "tematik code ls")
+	return &cb.Codes[i], nil
 }
