@@ -96,7 +96,7 @@ func (c *counter) document(d, from, to int, words bool) {
 		c.Last[node] = d
 		c.informants(node, d, segments)
 		if words {
-			c.clipped = clip(join(segments, 1), heard, c.clipped[:0])
+			c.clipped = Clip(join(segments, 1), heard, c.clipped[:0])
 			c.Words[node] += index.Count(c.clipped)
 		}
 		c.all[node], c.own[node] = c.all[node][:0], c.own[node][:0]
@@ -162,8 +162,8 @@ func spoken(v *qda.View, doc int) []text.Span {
 	return out
 }
 
-// clip adds what ordered, disjoint spans share with others of that kind.
-func clip(spans, within, out []text.Span) []text.Span {
+// Clip adds what ordered, disjoint spans share with others of that kind.
+func Clip(spans, within, out []text.Span) []text.Span {
 	k := 0
 	for _, s := range spans {
 		for k < len(within) && within[k].End <= s.Start {

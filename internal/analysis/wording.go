@@ -62,6 +62,17 @@ func Uncoded(v *qda.View) []report.Warning {
 		List(v.Uncoded))}}
 }
 
+// Outside warns of codings that lie in no speech that is counted.
+func Outside(n int) []report.Warning {
+	if n == 0 {
+		return nil
+	}
+	return []report.Warning{{ID: "outside_universe", Text: lang.T(
+		"%v no unit that is counted; --speaker any also counts what the interviewer says.",
+		"%v tidak menyentuh satu pun satuan yang dihitung; --speaker any menghitung ucapan pewawancara juga.",
+		lang.Many(n, "coding touches", "codings touch", "pengodean"))}}
+}
+
 // Pool watches for units that several coders share. The zero Pool is ready.
 type Pool struct {
 	first  []int32 // by unit: 1 + its first coder; 0 none

@@ -6,6 +6,7 @@ import (
 	"tematik/internal/analysis"
 	"tematik/internal/analysis/codes"
 	"tematik/internal/analysis/cooccurrence"
+	"tematik/internal/analysis/coverage"
 	"tematik/internal/analysis/saturation"
 	"tematik/internal/analysis/themes"
 )
@@ -17,5 +18,6 @@ func Methods() []analysis.Method {
 		codes.Method(),
 		saturation.Method(),
 		cooccurrence.Method(),
+		coverage.Method(),
 	}
 }

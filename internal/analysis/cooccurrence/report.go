@@ -64,12 +64,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	pairs := s.pairs()
 	r.Tables = []report.Table{pairs, s.matrix(&pairs)}
 	r.Warnings = append(analysis.Uncoded(v), s.lists.pool.Warning(v, s.lists.noun.Count)...)
-	if s.lists.outside > 0 {
-		r.Warnings = append(r.Warnings, report.Warning{ID: "outside_universe", Text: lang.T(
-			"%v no unit that is counted; --speaker any also counts what the interviewer says.",
-			"%v tidak menyentuh satu pun satuan yang dihitung; --speaker any menghitung ucapan pewawancara juga.",
-			lang.Many(s.lists.outside, "coding touches", "codings touch", "pengodean"))})
-	}
+	r.Warnings = append(r.Warnings, analysis.Outside(s.lists.outside)...)
 	if len(pairs.Rows) > 0 {
 		r.Figures = []report.Figure{s.figure(&pairs)}
 	}
