@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"crypto/rand"
 	"flag"
@@ -35,7 +37,7 @@ func program() {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true,
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"code": exits},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"code": exits, "pack": pack},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("USER", "siti")
 			e.Setenv("LANG", "en_US.UTF-8")
@@ -61,4 +63,16 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if want := args[0]; want != strconv.Itoa(got) {
 		ts.Fatalf("%v exited with %d, want %s", args[1:], got, want)
 	}
+}
+
+// pack makes a zip, such as a .docx, of the files of a folder.
+func pack(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: pack ZIP FOLDER")
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	ts.Check(z.AddFS(os.DirFS(ts.MkAbs(args[1]))))
+	ts.Check(z.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
 }

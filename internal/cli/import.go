@@ -23,7 +23,8 @@ func (a *app) importCmd() *cobra.Command {
 Transcripts are txt, md and docx: turns, speakers and time stamps are
 recognised, and the interviewer is inferred (-n shows how). txt and md may
 begin with front matter between lines of ---: case, date, language, kind,
-speakers, and any attribute.
+speakers, and any attribute. Comments, footnotes and endnotes of docx become
+memos on the document; text boxes are text; headers and footers are left out.
 
 A CSV with the columns document,start,end,code is a table of codings; one
 with the column case is a table of cases and their attributes. A project
@@ -89,6 +90,7 @@ func importJSON(r *study.ImportResult, dry bool) any {
 		Words    int            `json:"words,omitempty"`
 		Speakers []speaker      `json:"speakers,omitempty"`
 		Reason   string         `json:"interviewer_reason,omitempty"`
+		Beside   map[string]int `json:"beside,omitempty"`
 		Counts   map[string]int `json:"counts,omitempty"`
 		There    map[string]int `json:"there_already,omitempty"`
 		Notes    []string       `json:"warnings"`
@@ -96,7 +98,7 @@ func importJSON(r *study.ImportResult, dry bool) any {
 	}
 	files := []file{}
 	for _, f := range r.Files {
-		x := file{f.File, f.Kind, string(f.Outcome), f.Document, f.Case, f.Turns, f.Words, nil, f.Reason, f.Counts, f.There, append([]string{}, f.Notes...), append([]string{}, f.Refusals...)}
+		x := file{f.File, f.Kind, string(f.Outcome), f.Document, f.Case, f.Turns, f.Words, nil, f.Reason, f.Beside, f.Counts, f.There, append([]string{}, f.Notes...), append([]string{}, f.Refusals...)}
 		for _, s := range f.Speakers {
 			x.Speakers = append(x.Speakers, speaker{s.Label, string(s.Role), s.Case, s.Turns, s.Words})
 		}
@@ -167,6 +169,9 @@ func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
 			what = lang.T("would be added", "akan ditambahkan")
 		}
 		out(lang.T("%v  %v: %v, %v%v", "%v  %v: %v, %v%v", f.Document, what, lang.Many(f.Turns, "turn", "turns", "giliran"), lang.Many(f.Words, "word", "words", "kata"), speakers(f, l)))
+		if n := f.Beside; len(n) > 0 {
+			out(lang.T("    beside the text: %v", "    di samping teks: %v", beside(n, l)))
+		}
 		if dry {
 			a.printTurns(f)
 		}
@@ -182,6 +187,24 @@ func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
 	for _, n := range f.Notes {
 		fmt.Fprintf(a.Stderr, "  note: %s: %s\n", filepath.Base(f.File), n)
 	}
+}
+
+// beside counts what stands beside the text of a document.
+func beside(n map[string]int, l lang.Lang) string {
+	var parts []string
+	for _, k := range []struct {
+		name string
+		text lang.Text
+	}{
+		{"comments", lang.Many(n["comments"], "comment", "comments", "komentar")},
+		{"footnotes", lang.Many(n["footnotes"], "footnote", "footnotes", "catatan kaki")},
+		{"endnotes", lang.Many(n["endnotes"], "endnote", "endnotes", "catatan akhir")},
+	} {
+		if n[k.name] > 0 {
+			parts = append(parts, k.text.In(l))
+		}
+	}
+	return lang.T("%v → memos on the document, not speech", "%v → memo pada dokumen, bukan ujaran", strings.Join(parts, ", ")).In(l)
 }
 
 // speakers says who speaks and how much, the interviewer marked.

@@ -49,6 +49,7 @@ type FileResult struct {
 	Case     string
 	Words    int
 	Turns    int
+	Beside   map[string]int // comments, footnotes, endnotes of a transcript: memos on the document
 	Speakers []SpeakerInfo
 	Reason   string // who is taken for the interviewer and why
 	Preview  []Paragraph
@@ -262,6 +263,9 @@ func (im *importer) document(s *source, f *FileResult) error {
 	if err := im.tx.InsertDocument(d, t); err != nil {
 		return err
 	}
+	if err := im.beside(s.doc, d, t, f); err != nil {
+		return err
+	}
 	im.byName[name], im.byHash[hash] = d, name
 	f.Outcome, f.Document = Added, name
 	return nil
@@ -314,6 +318,12 @@ func describe(doc *transcript.Transcript, t *text.Text, f *FileResult) {
 	for i, turn := range doc.Turns[:min(len(doc.Turns), previewed)] {
 		sp := doc.Speakers[turn.Speaker]
 		f.Preview = append(f.Preview, Paragraph{N: i + 1, Span: turn.Span, Speaker: sp.Label, Role: sp.Role, Words: t.Cut(turn.Span)})
+	}
+	for _, n := range doc.Notes {
+		if f.Beside == nil {
+			f.Beside = map[string]int{}
+		}
+		f.Beside[string(n.Kind)+"s"]++
 	}
 	for _, w := range doc.Warnings {
 		f.Notes = append(f.Notes, w.Text)

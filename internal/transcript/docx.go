@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"tematik/internal/errs"
-	"tematik/internal/text"
 )
 
 // What a DOCX file may ask of us. Word's own files stay far below.
@@ -29,7 +28,8 @@ var (
 )
 
 // parseDocx reads the text of a Word document: its paragraphs with a blank line
-// between, tables of turns as turns, tracked changes as if accepted.
+// between, tables of turns as turns, tracked changes as if accepted. Comments,
+// footnotes and endnotes are notes beside it; headers and footers are left out.
 func parseDocx(f File) (source, error) {
 	name := filepath.Base(f.Name)
 	limited := &limitedAt{r: f, left: maxDirectory}
@@ -58,12 +58,17 @@ func parseDocx(f File) (source, error) {
 	if err := w.walk(body); err != nil && err != io.EOF {
 		return source{}, damaged(name, err)
 	}
-	body.endParagraph(false)
-	return source{
-		text:     text.NormalizeString(strings.Join(body.paragraphs, "\n\n")),
-		labels:   w.labels,
-		warnings: w.warnings(),
-	}, nil
+	body.finish()
+	notes, err := readNotes(archive, part.Name)
+	if err != nil {
+		return source{}, damaged(name, err)
+	}
+	all, numbers, at := parted(strings.Join(body.paragraphs, "\n\n"))
+	src := source{text: all, labels: w.labels}
+	var lost, gone int
+	src.notes, lost, gone = place(all, w.marks, numbers, at, notes)
+	src.warnings = w.warnings(lost, gone)
+	return src, nil
 }
 
 func damaged(name string, err error) error {
@@ -94,27 +99,47 @@ func refuseOLE(f File, name string) error {
 // mainPart finds the part with the text: where the relations of the package
 // say, for it need not be word/document.xml.
 func mainPart(archive *zip.Reader) *zip.File {
-	target := "word/document.xml"
-	if rels := find(archive, "_rels/.rels"); rels != nil {
-		var list struct {
-			Relationship []struct {
-				Type   string `xml:",attr"`
-				Target string `xml:",attr"`
-			}
-		}
-		if in, err := open(rels, 1<<20); err == nil && decodeShallow(in, &list) == nil {
-			for _, r := range list.Relationship {
-				if strings.HasSuffix(r.Type, "/officeDocument") {
-					target = strings.TrimPrefix(path.Clean("/"+r.Target), "/")
-				}
-			}
-		}
+	target := related(archive, "_rels/.rels", "")["officeDocument"]
+	if target == "" {
+		target = "word/document.xml"
 	}
 	part := find(archive, target)
 	if part == nil || !strings.EqualFold(path.Ext(target), ".xml") || strings.HasPrefix(strings.ToLower(target), "xl/") || strings.HasPrefix(strings.ToLower(target), "ppt/") {
 		return nil
 	}
 	return part
+}
+
+// related gives the parts that a list of relations names, by the last word of
+// the kind of relation. dir is the folder of the part that has them.
+func related(archive *zip.Reader, rels, dir string) map[string]string {
+	out := map[string]string{}
+	part := find(archive, rels)
+	if part == nil {
+		return out
+	}
+	var list struct {
+		Relationship []struct {
+			Type       string `xml:",attr"`
+			Target     string `xml:",attr"`
+			TargetMode string `xml:",attr"`
+		}
+	}
+	in, err := open(part, 1<<20)
+	if err != nil || decodeShallow(in, &list) != nil {
+		return out
+	}
+	for _, r := range list.Relationship {
+		if r.TargetMode == "External" {
+			continue
+		}
+		target := r.Target
+		if !strings.HasPrefix(target, "/") {
+			target = "/" + dir + target
+		}
+		out[path.Base(r.Type)] = strings.TrimPrefix(path.Clean(target), "/")
+	}
+	return out
 }
 
 func find(archive *zip.Reader, name string) *zip.File {

@@ -123,7 +123,7 @@ func TestDocxTables(t *testing.T) {
 			"P=interviewer; I=respondent; \nP 1s \"Apa?\"\nI 9s \"Ya, begitu.\"\n"},
 		{"a footnote, two comments, a text box",
 			para(said("P: Apa?"), `<w:r><w:footnoteReference w:id="1"/><w:commentReference w:id="1"/></w:r>`) + para(said("I: Ya, itu."), `<w:r><w:commentReference w:id="2"/><mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>`+para(said("kotak"))+`</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>`+para(said("kotak"))+`</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>`),
-			"P=interviewer; I=respondent; \nP \"Apa?\"\nI \"Ya, itu.\"\n! left_out 0\n"},
+			"P=interviewer; I=respondent; \nP \"Apa?\"\nI \"Ya, itu.\\n\\nkotak\"\n! text_boxes 0\n! notes_missing 0\n"},
 		{"front matter in paragraphs", para(said("---")) + para(said("speakers: {I: interviewer}")) + para(said("---")) + para(said("P: Apa?")) + para(said("I: Ya, itu.")),
 			"P=respondent; I=interviewer; \nP \"Apa?\"\nI \"Ya, itu.\"\n"},
 		{"front matter in one paragraph", para(`<w:r><w:t>---</w:t><w:br/><w:t>speakers: {I: interviewer}</w:t><w:br/><w:t>---</w:t></w:r>`) + para(said("P: Apa?")) + para(said("I: Ya, itu.")),

@@ -4,9 +4,12 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"tematik/internal/text"
 )
 
 // walker goes through the main part of a Word document. Elements it does not
@@ -22,13 +25,19 @@ type walker struct {
 
 	labels []string // cells that are labels of turns
 
-	footnotes, endnotes, comments, boxes int
+	beside  bool // this part holds notes
+	notes   []writtenNote
+	marks   []mark
+	picture bool // within a drawing: only its text boxes are text
+	chosen  bool // the first of alternatives gave something
+	boxes   int
 }
 
 // story is a sequence of paragraphs: the document's, or a cell's.
 type story struct {
 	paragraphs []string
 	open       strings.Builder
+	boxes      []string // paragraphs of text boxes, to follow the open one
 }
 
 // endParagraph ends the open paragraph. An empty one adds nothing; one whose
@@ -37,8 +46,22 @@ func (s *story) endParagraph(joined bool) {
 	if joined {
 		return
 	}
-	if p := s.open.String(); strings.TrimSpace(p) != "" {
-		s.paragraphs = append(s.paragraphs, strings.Trim(p, "\n"))
+	p := s.open.String()
+	s.open.Reset()
+	if strings.TrimSpace(bare(p)) != "" {
+		s.paragraphs = append(s.paragraphs, trimBreaks(p))
+	} else {
+		s.open.WriteString(marksIn(p))
+	}
+	s.paragraphs = append(s.paragraphs, s.boxes...)
+	s.boxes = nil
+}
+
+// finish ends the story; marks that are left belong to its end.
+func (s *story) finish() {
+	s.endParagraph(false)
+	if left := s.open.String(); left != "" && len(s.paragraphs) > 0 {
+		s.paragraphs[len(s.paragraphs)-1] += left
 	}
 	s.open.Reset()
 }
@@ -64,7 +87,7 @@ func (w *walker) walk(s *story) error {
 		case xml.CharData:
 			if w.inText {
 				// A line end within a run is white space; breaks are elements.
-				s.open.WriteString(flat(string(tok)))
+				s.open.WriteString(text.NormalizeString(flat(string(tok))))
 			}
 		}
 	}
@@ -72,13 +95,23 @@ func (w *walker) walk(s *story) error {
 
 // element reads one element that has begun, to its end.
 func (w *walker) element(s *story, e xml.StartElement) error {
+	if w.picture && !slices.Contains([]string{"txbxContent", "AlternateContent", "Choice", "Fallback"}, e.Name.Local) {
+		return w.walk(s)
+	}
 	switch e.Name.Local {
 	case "del", "moveFrom", // tracked changes: what is gone, or stands elsewhere
 		"instrText", "delText", "delInstrText", // codes of fields
-		"Fallback",                                                             // the same again, for older programs
-		"rPr", "tblPr", "tblGrid", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "rt", // properties; a reading beside a word
-		"drawing", "pict", "object":
-		return w.skip(e.Name.Local)
+		"rPr", "tblPr", "tblGrid", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "rt": // properties; a reading beside a word
+		return w.skip()
+	case "AlternateContent", "Choice", "Fallback":
+		return w.alternative(s, e.Name.Local)
+	case "drawing", "pict", "object":
+		w.picture = true
+		err := w.walk(s)
+		w.picture = false
+		return err
+	case "txbxContent":
+		return w.readBox(s)
 	case "pPr":
 		gone, err := w.deleted()
 		w.joined = gone
@@ -90,10 +123,11 @@ func (w *walker) element(s *story, e xml.StartElement) error {
 		}
 		return err
 	case "p":
+		outer := w.joined // of the paragraph that a text box stands in
 		w.joined = false
 		err := w.walk(s)
 		s.endParagraph(w.joined && err == nil)
-		w.joined = false
+		w.joined = outer
 		return err
 	case "t":
 		w.inText = true
@@ -106,12 +140,14 @@ func (w *walker) element(s *story, e xml.StartElement) error {
 		return w.readRow(s)
 	case "tc":
 		return w.readCell(s)
-	case "footnoteReference":
-		w.footnotes++
-	case "endnoteReference":
-		w.endnotes++
-	case "commentReference":
-		w.comments++
+	case "comment", "footnote", "endnote":
+		if w.beside {
+			return w.readNote(e)
+		}
+	case "commentRangeStart", "commentRangeEnd", "commentReference", "footnoteReference", "endnoteReference":
+		if err := w.noteMark(s, e); err != nil {
+			return err
+		}
 	default:
 		s.open.WriteString(character(e))
 	}
@@ -130,8 +166,8 @@ func character(e xml.StartElement) string {
 	case "sym":
 		for _, a := range e.Attr {
 			if a.Name.Local == "char" {
-				if v, err := strconv.ParseUint(a.Value, 16, 32); err == nil && utf8.ValidRune(rune(v)) {
-					return symbol(rune(v))
+				if v, err := strconv.ParseUint(a.Value, 16, 32); err == nil && utf8.ValidRune(rune(v)) && v&0xfffe != 0xfffe {
+					return text.NormalizeString(symbol(rune(v)))
 				}
 			}
 		}
@@ -163,12 +199,57 @@ func symbol(r rune) string {
 	return string(r)
 }
 
+// noteMark keeps the place of a note.
+func (w *walker) noteMark(s *story, e xml.StartElement) error {
+	switch e.Name.Local {
+	case "commentRangeStart":
+		return w.mark(s, Comment, e, '(')
+	case "commentRangeEnd":
+		return w.mark(s, Comment, e, ')')
+	case "commentReference":
+		return w.mark(s, Comment, e, '.')
+	case "footnoteReference":
+		return w.mark(s, Footnote, e, '.')
+	}
+	return w.mark(s, Endnote, e, '.')
+}
+
+// alternative reads the first of several ways to say the same that gives
+// anything.
+func (w *walker) alternative(s *story, name string) error {
+	switch {
+	case name == "AlternateContent":
+		outer := w.chosen
+		w.chosen = false
+		err := w.walk(s)
+		w.chosen = outer
+		return err
+	case w.chosen:
+		return w.skip()
+	}
+	open, boxes := s.open.Len(), w.boxes
+	err := w.walk(s)
+	w.chosen = s.open.Len() > open || w.boxes > boxes
+	return err
+}
+
+// readBox reads a text box: paragraphs of their own, after the one that it is
+// anchored in.
+func (w *walker) readBox(s *story) error {
+	table, picture, inText := w.table, w.picture, w.inText
+	w.table, w.picture, w.inText = nil, false, false
+	box := &story{}
+	err := w.walk(box)
+	box.finish()
+	w.table, w.picture, w.inText = table, picture, inText
+	w.boxes += one(len(box.paragraphs) > 0)
+	s.boxes = append(s.boxes, box.paragraphs...)
+	return err
+}
+
 // skip leaves an element out, with all that is in it.
-func (w *walker) skip(name string) error {
-	_, err := w.holds(func(e string) bool {
-		w.boxes += one(e == "txbxContent" && name != "Fallback")
-		return false
-	})
+func (w *walker) skip() error {
+	_, err := w.holds(func(string) bool { return false })
 	return err
 }
 
@@ -209,25 +290,28 @@ func (w *walker) holds(is func(name string) bool) (bool, error) {
 	return found, nil
 }
 
-// warnings says what of the document is not in the text.
-func (w *walker) warnings() []Warning {
-	var left []string
-	for _, part := range []struct {
-		n         int
-		one, many string
-	}{{w.footnotes, "footnote", "footnotes"}, {w.endnotes, "endnote", "endnotes"}, {w.comments, "comment", "comments"}, {w.boxes, "text box", "text boxes"}} {
-		switch part.n {
-		case 0:
-		case 1:
-			left = append(left, "1 "+part.one)
-		default:
-			left = append(left, fmt.Sprintf("%d %s", part.n, part.many))
-		}
+// warnings says what of the document is not where one would look for it. lost
+// are notes that the text refers to and the file has not; gone are footnotes
+// whose place is not in the text.
+func (w *walker) warnings(lost, gone int) []Warning {
+	var out []Warning
+	if w.boxes > 0 {
+		out = append(out, Warning{ID: "text_boxes", Text: counted(w.boxes, "text box is", "text boxes are") + " read as text, after the paragraph each is anchored in; words in it without a label of their own count to the turn before"})
 	}
-	if left == nil {
-		return nil
+	if lost > 0 {
+		out = append(out, Warning{ID: "notes_missing", Text: counted(lost, "comment or footnote is", "comments or footnotes are") + " referred to, but not in the file"})
 	}
-	return []Warning{{ID: "left_out", Text: "not in the text: " + strings.Join(left, ", ")}}
+	if gone > 0 {
+		out = append(out, Warning{ID: "notes_left_out", Text: counted(gone, "footnote stands", "footnotes stand") + " in deleted text, or outside the text: left out"})
+	}
+	return out
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // decodeShallow decodes a small part that has no business being deep.

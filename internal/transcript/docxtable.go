@@ -56,7 +56,7 @@ func (w *walker) readCell(s *story) error {
 	}
 	cell := &story{}
 	err := w.walk(cell)
-	cell.endParagraph(false)
+	cell.finish()
 	last := len(t.rows) - 1
 	t.rows[last] = append(t.rows[last], cell.paragraphs)
 	return err
@@ -81,8 +81,8 @@ func (t *table) lines() (out, labels []string) {
 		for _, c := range row {
 			cells = append(cells, strings.Join(c, "\n"))
 		}
-		if line := strings.Join(cells, "\t"); strings.TrimSpace(line) != "" {
-			out = append(out, strings.Trim(line, "\n"))
+		if line := strings.Join(cells, "\t"); strings.TrimSpace(bare(line)) != "" {
+			out = append(out, trimBreaks(line))
 		}
 	}
 	return out, labels
@@ -160,10 +160,13 @@ func turnOf(row [][]string, who, when int) (turn, label string, ok bool) {
 	words := strings.Join(row[len(row)-1], "\n\n")
 	cell := strings.TrimSpace(cellText(row, who))
 	if cell == "" || len(row) < who+2 {
-		return words, "", words != ""
+		return words, "", bare(words) != ""
 	}
 	if label, ok = labelOf(cell); !ok {
 		return "", "", false
+	}
+	for _, beside := range row[:len(row)-1] { // notes on the label are notes on the turn
+		words = marksIn(strings.Join(beside, "")) + words
 	}
 	turn = strings.TrimRight(cell, ":： ") + ": " + words
 	if stamp := strings.TrimSpace(cellText(row, when)); stamp != "" {
@@ -190,5 +193,5 @@ func cellText(row [][]string, col int) string {
 	if col < 0 || col >= len(row) {
 		return ""
 	}
-	return strings.Join(row[col], "\n")
+	return bare(strings.Join(row[col], "\n"))
 }

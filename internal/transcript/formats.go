@@ -32,7 +32,7 @@ func formats() []format {
 	return []format{
 		{"txt", maxText, []string{".txt", ".text"}, sniffText, parsePlain},
 		{"md", maxText, []string{".md", ".markdown"}, sniffText, parseMarkdown},
-		{"docx", maxFile, []string{".docx"}, sniffZip, parseDocx},
+		{"docx", maxFile, []string{".docx", ".docm"}, sniffZip, parseDocx},
 	}
 }
 

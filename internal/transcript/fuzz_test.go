@@ -58,3 +58,25 @@ func FuzzDocx(f *testing.F) {
 		}
 	})
 }
+
+// Notes never change the text, and are always within it.
+func FuzzDocxNotes(f *testing.F) {
+	f.Add(para(ranged("1"), said("P: Apa?"), ended("1"))+tableOf(rowOf("P", "Apa?"), rowOf("I", "Ya.")), comment("1", "A", "x"))
+	f.Add(para(said("a"), refers("comment", "1"))+`<w:drawing><w:txbxContent>`+para(refers("comment", "2"))+`</w:txbxContent></w:drawing>`, comment("2", "", "x")+`<w:comment>`)
+	f.Fuzz(func(t *testing.T, body, notes string) {
+		tr, err := Read(fileOf("a.docx", notesDocx(t, body, "comments", notes)))
+		if err != nil {
+			return
+		}
+		sound(t, tr)
+		whole := text.New(tr.Text)
+		for _, n := range tr.Notes {
+			if n.Span.Start < 0 || n.Span.End < n.Span.Start || n.Span.End > whole.Len() || n.Number < 1 || strings.Contains(n.Text, markOpen) {
+				t.Errorf("%+v", n)
+			}
+		}
+		if strings.Contains(tr.Text, markOpen) || strings.Contains(tr.Text, markClose) {
+			t.Error("a mark is left in the text")
+		}
+	})
+}

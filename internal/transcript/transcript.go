@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tematik/internal/errs"
 	"tematik/internal/qda"
@@ -46,7 +47,29 @@ type Transcript struct {
 	Inferred bool
 	Reason   string
 
+	Notes    []Note // that stand beside the text, in its order
 	Warnings []Warning
+}
+
+// NoteKind is a kind of note.
+type NoteKind string
+
+// The kinds of notes.
+const (
+	Comment  NoteKind = "comment"
+	Footnote NoteKind = "footnote"
+	Endnote  NoteKind = "endnote"
+)
+
+// Note is what someone wrote beside the text: it is nobody's speech.
+type Note struct {
+	Kind   NoteKind
+	Number int    // among those of its kind, from 1
+	Author string // "" where the file does not say
+	Date   string // as the file has it: 2026-03-04T10:15:00Z
+	Text   string
+	Span   text.Span // the passage; empty where it is on a place in the text
+	Placed bool      // false: it is on no place of the text
 }
 
 // Speaker is a label of the transcript and what is known of whom it stands for.
@@ -74,6 +97,7 @@ type source struct {
 	labels   []string // what the format itself marks as speakers
 	lines    bool     // lines of the text are lines of the file
 	headings bool     // a line that begins with # is a heading
+	notes    []Note
 	warnings []Warning
 }
 
@@ -113,6 +137,7 @@ func understand(name, format string, src source) (*Transcript, error) {
 		// The paragraphs that follow are the first of the text.
 		t.Text = strings.TrimLeft(t.Text, "\n")
 	}
+	t.Notes = moved(src.notes, src.text[:len(src.text)-len(t.Text)])
 	if strings.TrimSpace(t.Text) == "" {
 		return nil, errs.New(errs.Failed, "%s: there is no text in it", name)
 	}
@@ -132,6 +157,17 @@ func understand(name, format string, src source) (*Transcript, error) {
 	}
 	slices.SortStableFunc(t.Warnings, func(a, b Warning) int { return a.Line - b.Line })
 	return t, nil
+}
+
+// moved gives notes the places they have once the beginning of the text is
+// taken off.
+func moved(notes []Note, off string) []Note {
+	n := utf8.RuneCountInString(off)
+	for i := range notes {
+		sp := &notes[i].Span
+		sp.Start, sp.End = max(sp.Start-n, 0), max(sp.End-n, 0)
+	}
+	return notes
 }
 
 func (t *Transcript) warn(id string, line int, format string, args ...any) {
