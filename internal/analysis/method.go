@@ -14,7 +14,8 @@ import (
 
 // Method is one report that can be asked for by name. Run fills the report's
 // Title, Warnings, Tables, Figures, Labels and, where something is random,
-// Provenance.Seed; the rest of the provenance is the caller's.
+// Provenance.Seed; the rest of the provenance is the caller's. A setting without
+// a default that the study decides is put into the values by Run.
 type Method struct {
 	Name   string
 	Title  lang.Text

@@ -20,6 +20,7 @@ const (
 	Whole   ParamKind = "whole"   // a whole number from Min to Max
 	Decimal ParamKind = "decimal" // a number from Min to Max, with a decimal point
 	Switch  ParamKind = "switch"  // on or off
+	Word    ParamKind = "word"    // a name that the method looks up in the study
 )
 
 // Param is a setting of a method. Command line flags, web forms and the
@@ -146,6 +147,11 @@ func (p Param) one(s string) (any, error) {
 			return nil, fmt.Errorf("--%s %s: must be a number from %s to %s, with a decimal point", p.Name, s, number(p.Min), number(p.Max))
 		}
 		return x, nil
+	case Word:
+		if s == "" {
+			return nil, fmt.Errorf("--%s: a name is needed", p.Name)
+		}
+		return s, nil
 	}
 	for _, a := range p.Allowed {
 		head, counted := strings.CutSuffix(a, ":N")
@@ -172,7 +178,7 @@ func get[T any](v Values, name string) T {
 	return x
 }
 
-// Word is the value of a Choice.
+// Word is the value of a Choice or a Word.
 func (v Values) Word(name string) string { return get[string](v, name) }
 
 // Words are the values of a Choice of many.

@@ -132,6 +132,32 @@ func (t *Tally) Top(node int) (c int, share float64) {
 	return c, share
 }
 
+// Connected calls each with the connected pieces of every column's coded text,
+// the segments of Tally, document after document. The pieces are good until
+// each returns.
+func Connected(ctx context.Context, v *qda.View, c *Columns, each func(doc int, column int32, pieces []text.Span)) error {
+	spans := make([][]text.Span, len(c.Nodes))
+	var touched []int32
+	for d, at := 0, 0; d < len(v.Documents); d++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for ; at < v.Codings.Len() && int(v.Codings.Doc[at]) == d; at++ {
+			k := c.Of[v.Codings.Code[at]]
+			if len(spans[k]) == 0 {
+				touched = append(touched, k)
+			}
+			spans[k] = append(spans[k], v.Codings.Span(at))
+		}
+		for _, k := range touched {
+			each(d, k, join(spans[k], 0))
+			spans[k] = spans[k][:0]
+		}
+		touched = touched[:0]
+	}
+	return ctx.Err()
+}
+
 // join joins ordered spans in place: overlapping ones, and with slack 1
 // touching ones too.
 func join(spans []text.Span, slack int) []text.Span {

@@ -73,6 +73,17 @@ func Outside(n int) []report.Warning {
 		lang.Many(n, "coding touches", "codings touch", "pengodean"))}}
 }
 
+// Unowned warns of n of something that lies on words of nobody who counts.
+func Unowned(n int, counted lang.Text) []report.Warning {
+	if n == 0 {
+		return nil
+	}
+	return []report.Warning{{ID: "outside_units", Text: lang.T(
+		"%v on words of nobody who was sampled, such as the interviewer's where each respondent stands for a case of their own: not counted.",
+		"%v pada kata-kata yang bukan milik siapa pun dalam sampel, misalnya pewawancara ketika tiap responden mewakili kasusnya sendiri: tidak dihitung.",
+		counted)}}
+}
+
 // Pool watches for units that several coders share. The zero Pool is ready.
 type Pool struct {
 	first  []int32 // by unit: 1 + its first coder; 0 none

@@ -313,3 +313,26 @@ func TestTop(t *testing.T) {
 		t.Error("--all does not show all")
 	}
 }
+
+// TestMatrixFirst: a matrix that is what was asked for begins, however wide, and
+// says how much is left; one after other tables only says where it is.
+func TestMatrixFirst(t *testing.T) {
+	m := report.Table{ID: "m", Pivot: &report.Pivot{Row: "row", Column: "column", Value: "present"}, Columns: []report.Column{
+		{ID: "row", Type: report.Code}, {ID: "column", Type: report.Case}, {ID: "present", Type: report.Boolean}}}
+	for i := range 60 {
+		m.Rows = append(m.Rows, []report.Cell{"literacy.documents", "case" + string(rune('A'+i)), true})
+	}
+	m.Rows = append(m.Rows, []report.Cell{"literacy.documents", nil, true})
+	r := &report.Report{Tables: []report.Table{m}}
+	out := render(t, "terminal", r, Options{})
+	if n := strings.Count(out, "literacy"); n != mostBlocks || strings.Count(out, "caseA") != 1 || !strings.Contains(out, "more columns") {
+		t.Errorf("%d blocks:\n%s", n, out)
+	}
+	if out := render(t, "terminal", r, Options{All: true, Lang: lang.ID}); strings.Count(out, "✓") != 61 || !strings.Contains(out, "(tidak ada)") {
+		t.Errorf("--all shows %d of 61 cells:\n%s", strings.Count(out, "✓"), out)
+	}
+	r.Tables = []report.Table{emptyTable(), m}
+	if out := render(t, "terminal", r, Options{}); strings.Contains(out, "caseA") || !strings.Contains(out, "too wide") {
+		t.Error(out)
+	}
+}

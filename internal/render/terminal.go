@@ -56,7 +56,7 @@ func renderTerminal(w io.Writer, r *report.Report, o Options) error {
 		if t := clean(tables[i].Title.In(p.lang)); t != "" && t != title {
 			p.line(bold, "", t)
 		}
-		p.table(tables[i])
+		p.table(tables[i], i == 0)
 	}
 	if len(r.Warnings) > 0 {
 		p.part()
@@ -108,14 +108,23 @@ func (p *page) styled(look, s string) {
 	p.WriteString(s + "\n")
 }
 
-// table writes a table, how much of it is not shown, and its notes.
-func (p *page) table(t report.Table) {
+// mostBlocks is how often a wide first table goes on below itself.
+const mostBlocks = 3
+
+// table writes a table, how much of it is not shown, and its notes. A matrix
+// that is no page wide is told of where it comes after other tables; where it
+// is what was asked for, it begins.
+func (p *page) table(t report.Table, first bool) {
 	rows := len(t.Rows)
 	if !p.all {
 		t = head(t)
 	}
-	blocks, left := arrange(p.columns(p.wide(t)), p.width, p.list)
-	if t.Pivot != nil && len(blocks) > 1 && !p.all {
+	blocks, left := arrange(p.columns(p.wide(t), t.Pivot != nil), p.width, p.list)
+	if first && t.Pivot != nil && !p.all {
+		for ; len(blocks) > mostBlocks; blocks = blocks[:len(blocks)-1] {
+			left += len(blocks[len(blocks)-1]) - 1
+		}
+	} else if t.Pivot != nil && len(blocks) > 1 && !p.all {
 		p.line(faint, "", p.say("(too wide for this page: --all, a wider terminal, or -o FILE.csv)",
 			"(terlalu lebar untuk halaman ini: --all, terminal yang lebih lebar, atau -o BERKAS.csv)"))
 		return
@@ -144,8 +153,9 @@ func (p *page) table(t report.Table) {
 	}
 }
 
-// columns puts a table into characters.
-func (p *page) columns(t report.Table) []*column {
+// columns puts a table into characters; of one that was long, the first column
+// alone names the rows.
+func (p *page) columns(t report.Table, wide bool) []*column {
 	out := make([]*column, len(t.Columns))
 	naming := true
 	for k, c := range t.Columns {
@@ -153,7 +163,7 @@ func (p *page) columns(t report.Table) []*column {
 		if col.head == "" {
 			col.head = c.ID
 		}
-		naming = naming && !col.right
+		naming = naming && !col.right && !(wide && k > 0)
 		col.key = naming
 		for i, row := range t.Rows {
 			s := ""

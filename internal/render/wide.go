@@ -28,13 +28,13 @@ func (w words) wide(t report.Table) report.Table {
 
 	var rows, cols axis
 	for _, r := range t.Rows {
-		rows.add(key(at(r, ri)), w.cell(row, at(r, ri)))
-		cols.add(key(at(r, ci)), w.cell(col, at(r, ci)))
+		rows.add(key(at(r, ri)), func() string { return w.sideName(row, at(r, ri)) })
+		cols.add(key(at(r, ci)), func() string { return w.sideName(col, at(r, ci)) })
 	}
 	title := row.Title.In(w.lang)
 	if square { // of a triangle, the first is no column and the last no row
 		for i, k := range cols.keys {
-			rows.add(k, cols.labels[i])
+			rows.add(k, func() string { return cols.labels[i] })
 		}
 		cols = rows
 	} else {
@@ -78,16 +78,29 @@ type axis struct {
 }
 
 // key tells values apart that share a label.
-func key(c report.Cell) string { return fmt.Sprint(plain(c)) }
+func key(c report.Cell) string {
+	if s, ok := c.(string); ok {
+		return s
+	}
+	return fmt.Sprint(plain(c))
+}
 
-func (a *axis) add(key, label string) {
+// sideName is a value as a head: one that is undefined is a group of its own.
+func (w words) sideName(c report.Column, v report.Cell) string {
+	if v == nil {
+		return w.say("(none)", "(tidak ada)")
+	}
+	return w.cell(c, v)
+}
+
+func (a *axis) add(key string, label func() string) {
 	if a.index == nil {
 		a.index = map[string]int{}
 	}
 	if _, ok := a.index[key]; !ok {
 		a.index[key] = len(a.keys)
 		a.keys = append(a.keys, key)
-		a.labels = append(a.labels, label)
+		a.labels = append(a.labels, label())
 	}
 }
 

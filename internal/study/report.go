@@ -130,6 +130,9 @@ func canonical(m analysis.Method, values analysis.Values, f qda.Filter) string {
 
 // written is a setting as a user writes it.
 func written(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
 	return strings.ReplaceAll(strings.Trim(fmt.Sprint(v), "[]"), " ", ",")
 }
 

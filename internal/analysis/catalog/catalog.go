@@ -7,6 +7,7 @@ import (
 	"tematik/internal/analysis/codes"
 	"tematik/internal/analysis/cooccurrence"
 	"tematik/internal/analysis/coverage"
+	"tematik/internal/analysis/matrix"
 	"tematik/internal/analysis/saturation"
 	"tematik/internal/analysis/themes"
 )
@@ -18,6 +19,7 @@ func Methods() []analysis.Method {
 		codes.Method(),
 		saturation.Method(),
 		cooccurrence.Method(),
+		matrix.Method(),
 		coverage.Method(),
 	}
 }

@@ -27,6 +27,7 @@ var tables = map[string]map[string]string{
 		"guest":      "base run threshold stops_at notation order_share_stopped order_median order_q05 order_q95",
 		"first_seen": "code unit k units segments unique_to_one",
 	},
+	"matrix":   {"matrix": "row column segments present"},
 	"coverage": {"coverage": "document turns words_respondent words_coded coded_share codes_per_1000 turns_uncoded"},
 	"cooccurrence": {
 		"pairs":  "a b n_a n_b n_both units cases_a cases_b cases_both jaccard dice overlap p_a_given_b p_b_given_a lift npmi phi odds_ratio g2",

@@ -132,11 +132,7 @@ func (s *study) warnings() []report.Warning {
 		warn("not_estimable", lang.T("%v with %v: too few to say anything beyond them.",
 			"%v dengan %v: terlalu sedikit untuk menyimpulkan apa pun di luar itu.", s.sampled(len(s.Units)), codes(s.sample.S)))
 	}
-	if s.Nobody > 0 {
-		warn("outside_units", lang.T("%v on words of nobody who was sampled, such as the interviewer's where each respondent stands for a case of their own: not counted.",
-			"%v pada kata-kata yang bukan milik siapa pun dalam sampel, misalnya pewawancara ketika tiap responden mewakili kasusnya sendiri: tidak dihitung.",
-			lang.Many(s.Nobody, "coding", "codings", "pengodean")))
-	}
+	out = append(out, analysis.Unowned(s.Nobody, lang.Many(s.Nobody, "coding", "codings", "pengodean"))...)
 	if bulk, all := s.bulk(); 2*bulk > all {
 		warn("rule_codings", lang.T("Accepted in bulk from rules: %v of %v. The curve shows when the terms occur, not whether new ideas do.",
 			"Diterima sekaligus dari aturan: %v dari %v. Kurva menunjukkan kapan istilahnya muncul, bukan apakah gagasan baru muncul.",
