@@ -37,11 +37,14 @@ func renderTSV(w io.Writer, r *report.Report, o Options) error {
 	err := eachTable(r, o, func(record []string) error {
 		for i, s := range record {
 			if strings.ContainsAny(s, "\t\r\n") {
-				record[i] = flat.Replace(s)
+				s = flat.Replace(s)
 			}
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			b.WriteString(s)
 		}
-		_, err := b.WriteString(strings.Join(record, "\t") + "\n")
-		return err
+		return b.WriteByte('\n') // an error of the writer stays
 	}, func() error { return b.WriteByte('\n') })
 	if err != nil {
 		return err
@@ -90,6 +93,8 @@ func datum(c report.Cell) string {
 		return strconv.FormatFloat(c, 'g', -1, 64)
 	case int:
 		return strconv.Itoa(c)
+	case bool:
+		return strconv.FormatBool(c)
 	case string:
 		return inert(c)
 	default:

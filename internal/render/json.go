@@ -1,25 +1,27 @@
 package render
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"io"
 	"math"
+	"strconv"
 
 	"tematik/internal/lang"
 	"tematik/internal/report"
 )
 
 // The JSON form: an interface that other programs read, so its keys and their
-// order are written out here and not left to the shape of package report.
+// order are written out here and not left to the shape of package report. Rows
+// are written one after the other, since there may be millions.
 type (
-	jsonReport struct {
+	jsonHead struct {
 		Schema     string            `json:"schema"`
 		Report     string            `json:"report"`
 		Title      string            `json:"title"`
 		Provenance report.Provenance `json:"provenance"`
 		Warnings   []jsonWarning     `json:"warnings"`
-		Tables     []jsonTable       `json:"tables"`
-		Figures    []jsonFigure      `json:"figures"`
 	}
 	jsonWarning struct {
 		ID   string `json:"id"`
@@ -29,8 +31,6 @@ type (
 		ID      string       `json:"id"`
 		Title   string       `json:"title"`
 		Columns []jsonColumn `json:"columns"`
-		Rows    [][]any      `json:"rows"`
-		Notes   []string     `json:"notes"`
 	}
 	jsonColumn struct {
 		ID    string      `json:"id"`
@@ -51,43 +51,122 @@ func renderJSON(w io.Writer, r *report.Report, o Options) error {
 	if _, err := o.tables(r); err != nil {
 		return err
 	}
-	v := jsonReport{
-		Schema: report.Schema, Report: r.Name, Title: r.Title.In(lang.EN),
-		Provenance: r.Provenance,
-		Warnings:   []jsonWarning{}, Tables: []jsonTable{}, Figures: []jsonFigure{},
-	}
-	v.Provenance.Parameters = plainMap(r.Provenance.Parameters)
-	v.Provenance.Filters = plainMap(r.Provenance.Filters)
-	v.Provenance.Coders = append([]string{}, r.Provenance.Coders...)
+	head := jsonHead{Schema: report.Schema, Report: r.Name, Title: r.Title.In(lang.EN), Provenance: r.Provenance, Warnings: []jsonWarning{}}
+	head.Provenance.Parameters = plainMap(r.Provenance.Parameters)
+	head.Provenance.Filters = plainMap(r.Provenance.Filters)
+	head.Provenance.Coders = append([]string{}, r.Provenance.Coders...)
 	for _, x := range r.Warnings {
-		v.Warnings = append(v.Warnings, jsonWarning{x.ID, x.Text.In(lang.EN)})
+		head.Warnings = append(head.Warnings, jsonWarning{x.ID, x.Text.In(lang.EN)})
 	}
+	j := &jsonWriter{Writer: bufio.NewWriter(w)}
+	j.open(head)
+	j.WriteString(`,"tables":[`)
 	for i := range r.Tables {
-		v.Tables = append(v.Tables, tableJSON(&r.Tables[i]))
+		j.comma(i)
+		j.table(&r.Tables[i])
 	}
-	for _, x := range r.Figures {
-		v.Figures = append(v.Figures, jsonFigure{x.ID, x.Title.In(lang.EN), x.Alt.In(lang.EN)})
+	j.WriteString(`],"figures":[`)
+	for i, x := range r.Figures {
+		j.comma(i)
+		j.value(jsonFigure{x.ID, x.Title.In(lang.EN), x.Alt.In(lang.EN)})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	j.WriteString("]}\n")
+	if j.err != nil {
+		return j.err
+	}
+	return j.Flush()
 }
 
-func tableJSON(t *report.Table) jsonTable {
-	v := jsonTable{ID: t.ID, Title: t.Title.In(lang.EN), Columns: []jsonColumn{}, Rows: make([][]any, len(t.Rows)), Notes: []string{}}
-	for _, c := range t.Columns {
-		v.Columns = append(v.Columns, jsonColumn{c.ID, c.Title.In(lang.EN), c.Type})
+// jsonWriter writes JSON piece by piece. The writer keeps its first error; err
+// is that of a value that JSON cannot hold.
+type jsonWriter struct {
+	*bufio.Writer
+	buf bytes.Buffer
+	err error
+}
+
+// value writes any value as encoding/json does, without escaping HTML.
+func (j *jsonWriter) value(v any) {
+	j.encode(v)
+	j.Write(j.buf.Bytes())
+}
+
+// open writes an object without its end, for more to follow.
+func (j *jsonWriter) open(v any) {
+	j.encode(v)
+	j.Write(bytes.TrimSuffix(j.buf.Bytes(), []byte("}")))
+}
+
+func (j *jsonWriter) encode(v any) {
+	j.buf.Reset()
+	enc := json.NewEncoder(&j.buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil && j.err == nil {
+		j.err = err
 	}
+	j.buf.Truncate(max(j.buf.Len()-1, 0)) // the line end
+}
+
+func (j *jsonWriter) comma(i int) {
+	if i > 0 {
+		j.WriteByte(',')
+	}
+}
+
+func (j *jsonWriter) table(t *report.Table) {
+	head := jsonTable{ID: t.ID, Title: t.Title.In(lang.EN), Columns: []jsonColumn{}}
+	for _, c := range t.Columns {
+		head.Columns = append(head.Columns, jsonColumn{c.ID, c.Title.In(lang.EN), c.Type})
+	}
+	j.open(head)
+	j.WriteString(`,"rows":[`)
 	for i, row := range t.Rows {
-		v.Rows[i] = make([]any, len(row))
-		for k, cell := range row {
-			v.Rows[i][k] = plain(cell)
+		j.comma(i)
+		j.WriteByte('[')
+		for k, c := range row {
+			j.comma(k)
+			j.cell(c)
+		}
+		j.WriteByte(']')
+	}
+	j.WriteString(`],"notes":[`)
+	for i, n := range t.Notes {
+		j.comma(i)
+		j.value(n.In(lang.EN))
+	}
+	j.WriteString("]}")
+}
+
+// cell writes what most cells are without reflection.
+func (j *jsonWriter) cell(c report.Cell) {
+	switch c := plain(c).(type) {
+	case nil:
+		j.WriteString("null")
+	case int:
+		j.Write(strconv.AppendInt(j.AvailableBuffer(), int64(c), 10))
+	case bool:
+		j.Write(strconv.AppendBool(j.AvailableBuffer(), c))
+	case string:
+		if !simple(c) {
+			j.value(c)
+			return
+		}
+		j.WriteByte('"')
+		j.WriteString(c)
+		j.WriteByte('"')
+	default:
+		j.value(c)
+	}
+}
+
+// simple reports printable ASCII that JSON takes as it is.
+func simple(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
+			return false
 		}
 	}
-	for _, n := range t.Notes {
-		v.Notes = append(v.Notes, n.In(lang.EN))
-	}
-	return v
+	return true
 }
 
 // plain is a value as a program reads it: a text in one language for all
