@@ -71,7 +71,7 @@ func codebookJSON(s *qda.Snapshot, used []int) any {
 		codes = append(codes, code{c.Key, parent, c.Kind, c.Name, some(c.Concept), some(c.Definition), some(c.Include), some(c.Exclude), len(c.Rules), used[i]})
 	}
 	cb := s.Codebook
-	return map[string]any{"title": cb.Title, "version": cb.Version, "revision": cb.Revision, "language": cb.Language, "closed": cb.Closed, "codes": codes}
+	return map[string]any{"title": cb.Title, "version": cb.Version, "revision": cb.Revision, "language": cb.Language, "closed": cb.Closed, "sets": append([]qda.TermSet{}, cb.Sets...), "codes": codes}
 }
 
 func (a *app) printCodebook(s *qda.Snapshot, used []int) {
@@ -105,6 +105,12 @@ func (a *app) printCodebook(s *qda.Snapshot, used []int) {
 		field(lang.T("definition", "definisi"), c.Definition, in)
 		field(lang.T("include", "termasuk"), c.Include, in)
 		field(lang.T("exclude", "tidak termasuk"), c.Exclude, in)
+	}
+	if len(s.Codebook.Sets) > 0 {
+		fmt.Fprintf(a.Stdout, "\n%s\n", lang.T("Sets of terms that the rules use:", "Himpunan istilah yang dipakai aturan:").In(a.lang()))
+	}
+	for _, set := range s.Codebook.Sets {
+		field(lang.Same("$"+set.Name), qda.Words{Plain: strings.Join(set.Terms, ", ")}, 2)
 	}
 }
 

@@ -2,7 +2,9 @@ package exchange
 
 import (
 	"errors"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -45,11 +47,12 @@ type codebookReader struct {
 	cb     *qda.Codebook
 	placed map[string]ast.Node // where a code id stands
 	spots  []spot
-	rule   int // the rule that is read, from 1; 0: none
+	rule   int    // the rule that is read, from 1; 0: none
+	set    string // the set that is read
 }
 
 func (r *codebookReader) top(n ast.Node) error {
-	entries, err := r.mapping(n, "the codebook", "codebook", "version", "language", "unit", "closed", "normalize", "codes")
+	entries, err := r.mapping(n, "the codebook", "codebook", "version", "language", "unit", "closed", "normalize", "sets", "codes")
 	if err != nil {
 		return err
 	}
@@ -64,11 +67,13 @@ func (r *codebookReader) top(n ast.Node) error {
 		case "language":
 			r.cb.Language, err = r.choice(e.value, "language", "id", "en", "both")
 		case "unit":
-			r.cb.Unit, err = r.choice(e.value, "unit", "sentence", "turn", "paragraph")
+			r.cb.Unit, err = r.unit(e.value)
 		case "closed":
 			r.cb.Closed, err = r.boolean(e.value, "closed")
 		case "normalize":
 			r.cb.Normalize, err = r.normalize(e.value)
+		case "sets":
+			err = r.sets(e.value)
 		case "codes":
 			codes, err = r.list(e.value, "codes")
 			listed = true
@@ -96,6 +101,28 @@ func (r *codebookReader) normalize(n ast.Node) (map[string]string, error) {
 		r.spots = append(r.spots, spot{code: -1, term: e.key, at: e.node.GetToken().Position})
 	}
 	return out, nil
+}
+
+// sets reads the named lists of terms.
+func (r *codebookReader) sets(n ast.Node) error {
+	entries, err := r.mapping(n, "sets")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !qda.ValidKey(e.key) {
+			return r.at(e.node, "set %q: a name is lower-case words joined by '.', '-' or '_', such as %s, and is used as $%[2]s", e.key, qda.KeyOf(e.key))
+		}
+		r.set = e.key
+		r.spots = append(r.spots, spot{code: -1, set: e.key, at: e.node.GetToken().Position})
+		terms, err := r.terms(e.value, "set "+e.key)
+		if err != nil {
+			return err
+		}
+		r.cb.Sets = append(r.cb.Sets, qda.TermSet{Name: e.key, Terms: terms})
+	}
+	r.set = ""
+	return nil
 }
 
 func (r *codebookReader) children(items []ast.Node, parent qda.CodeID) error {
@@ -272,43 +299,135 @@ func (r *codebookReader) rules(n ast.Node) ([]qda.Rule, error) {
 
 func (r *codebookReader) oneRule(n ast.Node) (qda.Rule, error) {
 	var q qda.Rule
-	entries, err := r.mapping(n, "a rule", "id", "any", "min", "all", "none", "unit", "speaker", "lang", "note")
+	entries, err := r.mapping(n, "a rule", "id", "any", "min", "all", "near", "within", "ordered", "none", "after_question", "unit", "speaker", "lang", "weight", "note")
 	if err != nil {
 		return q, err
 	}
 	for _, e := range entries {
-		switch e.key {
-		case "id":
-			q.ID, err = r.scalar(e.value, "id")
-		case "any":
-			q.Any, err = r.terms(e.value, "any")
-		case "min":
-			q.Min, err = r.number(e.value, "min")
-		case "all":
-			q.All, err = r.groups(e.value)
-		case "none":
-			q.None, err = r.terms(e.value, "none")
-		case "unit":
-			q.Unit, err = r.choice(e.value, "unit", "sentence", "turn", "paragraph")
-		case "speaker":
-			q.Speaker, err = r.speakers(e.value)
-		case "lang":
-			q.Lang, err = r.choice(e.value, "lang", "id", "en", "both")
-		case "note":
-			q.Note, err = r.scalar(e.value, "note")
-		}
-		if err != nil {
+		if err := r.ruleField(&q, e); err != nil {
 			return q, err
 		}
 	}
-	if len(q.Any) == 0 && len(q.All) == 0 {
-		return q, r.at(n, "a rule needs terms under \"any\" or \"all\"")
+	switch {
+	case len(q.Any)+len(q.All)+len(q.Near) == 0:
+		return q, r.at(n, "a rule needs terms under \"any\", \"all\" or \"near\"")
+	case len(q.Near) > 0 && q.Within == 0:
+		return q, r.at(n, "near needs within: how many words apart the two may be (1: side by side)")
+	case len(q.Near) == 0 && (q.Within != 0 || q.Ordered):
+		return q, r.at(n, "within and ordered go with near: [A, B]")
 	}
 	return q, r.reachable(n, q.Min, q.Any)
 }
 
+func (r *codebookReader) ruleField(q *qda.Rule, e entry) (err error) {
+	switch e.key {
+	case "id":
+		q.ID, err = r.scalar(e.value, "id")
+	case "any":
+		q.Any, err = r.terms(e.value, "any")
+	case "min":
+		q.Min, err = r.number(e.value, "min")
+	case "all":
+		q.All, err = r.groups(e.value)
+	case "near":
+		q.Near, err = r.near(e.value)
+	case "within":
+		q.Within, err = r.number(e.value, "within")
+	case "ordered":
+		q.Ordered, err = r.boolean(e.value, "ordered")
+	case "none":
+		q.None, err = r.terms(e.value, "none")
+	case "after_question":
+		q.After, err = r.terms(e.value, "after_question")
+	case "unit":
+		q.Unit, err = r.unit(e.value)
+	case "speaker":
+		q.Speaker, err = r.speakers(e.value)
+	case "lang":
+		q.Lang, err = r.choice(e.value, "lang", "id", "en", "both")
+	case "weight":
+		q.Weight, err = r.weight(e.value)
+	case "note":
+		q.Note, err = r.scalar(e.value, "note")
+	}
+	return err
+}
+
+func (r *codebookReader) unit(n ast.Node) (string, error) {
+	s, err := r.scalar(n, "unit")
+	if err != nil {
+		return "", err
+	}
+	if _, _, ok := qda.ParseUnit(s); !ok {
+		return "", r.at(n, "unit: %q must be %s", s, qda.Units)
+	}
+	return s, nil
+}
+
+// weight reads a weight; one is what a rule has anyway.
+func (r *codebookReader) weight(n ast.Node) (float64, error) {
+	s, err := r.scalar(n, "weight")
+	if err != nil {
+		return 0, err
+	}
+	w, err := strconv.ParseFloat(s, 64)
+	if err != nil || w == 0 || math.Abs(w) > 100 || w != w {
+		return 0, r.at(n, "weight must be a number such as 0.5, or below zero to speak against, and not 0")
+	}
+	if w == 1 {
+		w = 0
+	}
+	return w, nil
+}
+
+// near reads the two sides of near, each a term or a list of terms.
+func (r *codebookReader) near(n ast.Node) ([][]string, error) {
+	items, err := r.list(n, "near")
+	if err != nil {
+		return nil, err
+	}
+	if len(items) != 2 {
+		return nil, r.at(n, "near has %d sides; it takes two, each a term, a list of terms or a set: near: [A, [B, C]]", len(items))
+	}
+	var out [][]string
+	for _, it := range items {
+		if _, isList := it.(*ast.SequenceNode); isList {
+			side, err := r.terms(it, "a side of near")
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, side)
+			continue
+		}
+		t, err := r.term(it, "near")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, []string{t})
+	}
+	return out, nil
+}
+
+// term reads a term that stands alone.
+func (r *codebookReader) term(n ast.Node, where string) (string, error) {
+	s, err := r.scalar(n, "a term of "+where)
+	if err != nil {
+		return "", err
+	}
+	if s = strings.TrimSpace(s); s == "" {
+		return "", r.at(n, "a term of %s is empty", where)
+	}
+	r.note(s, n)
+	return s, nil
+}
+
 // reachable refuses a minimum that the terms can never reach.
 func (r *codebookReader) reachable(n ast.Node, least int, terms []string) error {
+	for _, t := range terms {
+		if _, is := qda.SetName(t); is {
+			return nil // how many terms a set has is known when all is read
+		}
+	}
 	if least > len(terms) {
 		return r.at(n, "min is %d, but \"any\" has only %s", least, counted(len(terms), "term", "terms"))
 	}
@@ -338,15 +457,9 @@ func (r *codebookReader) groups(n ast.Node) ([]qda.Group, error) {
 func (r *codebookReader) group(n ast.Node) (qda.Group, error) {
 	var g qda.Group
 	if _, isMap := n.(*ast.MappingNode); !isMap {
-		s, err := r.scalar(n, "a term of all")
-		if err != nil {
-			return g, err
-		}
-		if g.Any = []string{strings.TrimSpace(s)}; g.Any[0] == "" {
-			return g, r.at(n, "a term of all is empty")
-		}
-		r.note(g.Any[0], n)
-		return g, nil
+		t, err := r.term(n, "all")
+		g.Any = []string{t}
+		return g, err
 	}
 	entries, err := r.mapping(n, "a group of all", "any", "min")
 	if err != nil {

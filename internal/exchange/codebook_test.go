@@ -24,6 +24,11 @@ closed: yes
 normalize:
   ijin: izin
   no: tidak
+sets:
+  not: [tidak, "no"]
+  doc.one: |
+    PEB
+    /\bhs[ -]?codes?\b/
 codes:
   - id: customs
     name: Customs complexity
@@ -55,6 +60,18 @@ codes:
             speaker: any
             lang: both
             note: why
+          - near: [$not, [~izin, '/it''s \bx/', "a, b"]]
+            within: 4
+            ordered: yes
+            after_question: [sudah]
+            unit: window:3
+            weight: 1.0
+          - near:
+              - [$not]
+              - |
+                $doc.one
+            within: 1
+            weight: -0.5
       - name: Kompleksitas Dokumen
         definition:
   - id: silence
@@ -69,6 +86,7 @@ func TestReadCodebook(t *testing.T) {
 	want := &qda.Codebook{
 		Title: qda.Words{EN: "A study", ID: "Sebuah studi"}, Version: "2", Language: "id", Unit: "sentence", Closed: true,
 		Normalize: map[string]string{"ijin": "izin", "no": "tidak"},
+		Sets:      []qda.TermSet{{Name: "not", Terms: []string{"tidak", "no"}}, {Name: "doc.one", Terms: []string{"PEB", `/\bhs[ -]?codes?\b/`}}},
 		Codes: []qda.Code{
 			{ID: 1, Key: "customs", Kind: qda.KindTheme, Name: qda.Words{Plain: "Customs complexity"}, Color: "#0072b2",
 				Concept: qda.Words{Plain: "The burden of the procedure."}, Definition: qda.Words{Plain: "A text that is folded."}},
@@ -76,7 +94,9 @@ func TestReadCodebook(t *testing.T) {
 				Examples: qda.Examples{Yes: []string{"Kode HS-nya apa?", "no"}, No: []string{"Satu.", "Dua."}}, Except: []string{"peluang"},
 				Rules: []qda.Rule{{Any: []string{"~izin", "kepabean*", "=PT", "no", "2024", "12:30", "0123", "null"}, Min: 2,
 					All:  []qda.Group{{Any: []string{"a", "b"}, Min: 2}, {Any: []string{"dokumen"}}},
-					None: []string{"pusat konsultasi", "- klinik"}, Unit: "turn", Speaker: []string{"any"}, Lang: "both", Note: "why"}}},
+					None: []string{"pusat konsultasi", "- klinik"}, Unit: "turn", Speaker: []string{"any"}, Lang: "both", Note: "why"},
+					{Near: [][]string{{"$not"}, {"~izin", `/it's \bx/`, "a, b"}}, Within: 4, Ordered: true, After: []string{"sudah"}, Unit: "window:3"},
+					{Near: [][]string{{"$not"}, {"$doc.one"}}, Within: 1, Weight: -0.5}}},
 			{ID: 3, Parent: 1, Key: "kompleksitas-dokumen", Kind: qda.KindCode, Name: qda.Words{Plain: "Kompleksitas Dokumen"}},
 			{ID: 4, Key: "silence", Kind: qda.KindTheme, Name: qda.Words{Plain: "silence"}},
 		},
@@ -115,9 +135,28 @@ func TestReadCodebookRefuses(t *testing.T) {
 	}{
 		{"unknown key", "codes:\n- id: a\n  nme: b\n", 3, `unknown key "nme" in a code (did you mean name? known: id, name,`},
 		{"unknown key at the top", "kodes: []\n", 1, `did you mean codes?`},
-		{"a set", "sets: {doc: [a]}\ncodes: []\n", 1, `unknown key "sets" in the codebook (known:`},
-		{"near", rule + "near: [a, b]\n", 4, `unknown key "near" in a rule`},
-		{"within", rule + "any: [a]\n    within: 4\n", 5, `unknown key "within" in a rule`},
+		{"sets not a mapping", "sets: [doc]\ncodes: []\n", 1, "sets must be a mapping"},
+		{"name of a set", "sets:\n  Export Doc: [a]\ncodes: []\n", 2, `set "Export Doc": a name is lower-case words joined by '.', '-' or '_', such as export-doc, and is used as $export-doc`},
+		{"sign in the name of a set", "sets: {$doc: [a]}\ncodes: []\n", 1, `such as doc, and is used as $doc`},
+		{"set twice", "sets:\n  doc: [a]\n  doc: [b]\ncodes: []\n", 3, `the key "doc" stands twice in sets`},
+		{"empty set", "sets:\n  doc: []\ncodes: []\n", 2, "set doc is an empty list"},
+		{"null in a set", "sets:\n  doc: [a, null]\ncodes: []\n", 2, "an entry of set doc is empty (null)"},
+		{"near of one", rule + "near: [a]\n    within: 2\n", 4, "near has 1 sides; it takes two"},
+		{"near of three", rule + "near: [a, b, c]\n    within: 2\n", 4, "near has 3 sides; it takes two"},
+		{"near of no list", rule + "near: a b\n    within: 2\n", 4, "near must be a list"},
+		{"near of nothing", rule + "near: [[], b]\n    within: 2\n", 4, "a side of near is an empty list"},
+		{"near of null", rule + "near: [null, b]\n    within: 2\n", 4, "a term of near is empty (null)"},
+		{"near without within", rule + "near: [a, b]\n", 4, "near needs within: how many words apart"},
+		{"within without near", rule + "any: [a]\n    within: 4\n", 4, "within and ordered go with near"},
+		{"ordered without near", rule + "any: [a]\n    ordered: true\n", 4, "within and ordered go with near"},
+		{"within zero", rule + "near: [a, b]\n    within: 0\n", 5, "within must be a whole number from 1"},
+		{"ordered", rule + "near: [a, b]\n    ordered: often\n", 5, "ordered must be true or false"},
+		{"weight", rule + "any: [a]\n    weight: heavy\n", 5, "weight must be a number such as 0.5"},
+		{"weight zero", rule + "any: [a]\n    weight: 0\n", 5, "weight must be a number such as 0.5"},
+		{"weight with a comma", rule + "any: [a]\n    weight: 0,5\n", 5, "weight must be a number such as 0.5"},
+		{"weight infinite", rule + "any: [a]\n    weight: .inf\n", 5, "weight must be a number such as 0.5"},
+		{"window of none", rule + "any: [a]\n    unit: window:0\n", 5, `unit: "window:0" must be sentence, turn, paragraph or window:N, such as window:3`},
+		{"empty question", rule + "any: [a]\n    after_question: []\n", 5, "after_question is an empty list"},
 		{"unknown key of a group", rule + "all: [{some: [a]}]\n", 4, `unknown key "some" in a group of all`},
 		{"a language unknown", "codebook: {fr: Étude}\ncodes: []\n", 1, `unknown key "fr" in codebook (known: en, id)`},
 		{"key twice", "codes:\n- id: a\n  id: b\n", 3, `the key "id" stands twice in a code`},
@@ -136,12 +175,12 @@ func TestReadCodebookRefuses(t *testing.T) {
 		{"empty term of all", rule + "all: ['']\n", 4, "a term of all is empty"},
 		{"null term of all", rule + "all: [null]\n", 4, "a term of all is empty (null)"},
 		{"group without terms", rule + "all: [{min: 1}]\n", 4, `a group of "all" needs terms under "any"`},
-		{"rule without any or all", rule + "none: [a]\n", 4, `a rule needs terms under "any" or "all"`},
+		{"rule without any, all or near", rule + "none: [a]\n", 4, `a rule needs terms under "any", "all" or "near"`},
 		{"min too large", rule + "any: [a, b]\n    min: 3\n", 4, `min is 3, but "any" has only 2 terms`},
 		{"min of a group too large", rule + "all: [{any: [a], min: 2}]\n", 4, `min is 2, but "any" has only 1 term`},
 		{"min zero", rule + "any: [a]\n    min: 0\n", 5, "min must be a whole number from 1"},
 		{"min no number", rule + "any: [a]\n    min: few\n", 5, "min must be a whole number from 1"},
-		{"unit", rule + "any: [a]\n    unit: page\n", 5, `unit: "page" must be one of sentence, turn, paragraph`},
+		{"unit", rule + "any: [a]\n    unit: page\n", 5, `unit: "page" must be sentence, turn, paragraph or window:N, such as window:3`},
 		{"lang", rule + "any: [a]\n    lang: fr\n", 5, `lang: "fr" must be one of id, en, both`},
 		{"kind", "codes:\n- id: a\n  kind: node\n", 3, `kind: "node" must be one of theme, code`},
 		{"language", "language: indonesian\ncodes: []\n", 1, `language: "indonesian" must be one of id, en, both`},
@@ -274,6 +313,10 @@ normalize:
   ijin: izin
   "no": tidak
 
+sets:
+  not: [tidak, "no"]
+  doc.one: [PEB, '/\bhs[ -]?codes?\b/']
+
 codes:
   - id: customs
     name: Customs complexity
@@ -311,6 +354,14 @@ codes:
               - any: [dokumen]
             none: [pusat konsultasi, "- klinik"]
             note: why
+          - unit: window:3
+            after_question: [sudah]
+            near: [$not, [~izin, /it's \bx/, "a, b"]]
+            within: 4
+            ordered: true
+          - weight: -0.5
+            near: [$not, $doc.one]
+            within: 1
       - id: kompleksitas-dokumen
         name: Kompleksitas Dokumen
         kind: code
@@ -390,7 +441,8 @@ func anyRule() *rapid.Generator[qda.Rule] {
 	return rapid.Custom(func(t *rapid.T) qda.Rule {
 		r := qda.Rule{
 			ID: anyText().Draw(t, "id"), Any: none(terms.Draw(t, "any")), None: none(terms.Draw(t, "none")),
-			Unit:    rapid.SampledFrom([]string{"", "sentence", "turn", "paragraph"}).Draw(t, "unit"),
+			Unit:  rapid.SampledFrom([]string{"", "sentence", "turn", "paragraph", "window:12"}).Draw(t, "unit"),
+			After: none(rapid.SliceOfN(anyTerm(), 0, 2).Draw(t, "after")), Weight: rapid.SampledFrom([]float64{0, 0.1, -2, 1e-7, 99.5}).Draw(t, "weight"),
 			Speaker: none(rapid.SliceOfN(anyTerm(), 0, 2).Draw(t, "speaker")),
 			Lang:    rapid.SampledFrom([]string{"", "id", "en", "both"}).Draw(t, "lang"),
 			Note:    anyText().Draw(t, "note"),
@@ -399,6 +451,10 @@ func anyRule() *rapid.Generator[qda.Rule] {
 			g := qda.Group{Any: rapid.SliceOfN(anyTerm(), 1, 12).Draw(t, "group")}
 			g.Min = rapid.IntRange(0, len(g.Any)).Draw(t, "min")
 			r.All = append(r.All, g)
+		}
+		if rapid.Bool().Draw(t, "near") {
+			r.Near = rapid.SliceOfN(rapid.SliceOfN(anyTerm(), 1, 12), 2, 2).Draw(t, "sides")
+			r.Within, r.Ordered = rapid.IntRange(1, 2000).Draw(t, "within"), rapid.Bool().Draw(t, "ordered")
 		}
 		if len(r.Any) == 0 && len(r.All) == 0 {
 			r.Any = []string{"x"}
@@ -426,6 +482,10 @@ func anyCodebook() *rapid.Generator[*qda.Codebook] {
 				cb.Normalize = map[string]string{}
 			}
 			cb.Normalize[anyText().Draw(t, "from")] = anyText().Draw(t, "to")
+		}
+		for i := range rapid.IntRange(0, 2).Draw(t, "sets") {
+			name := fmt.Sprintf("%s.%d", rapid.SampledFrom([]string{"a", "no", "null", "é-b", "1"}).Draw(t, "set"), i)
+			cb.Sets = append(cb.Sets, qda.TermSet{Name: name, Terms: rapid.SliceOfN(anyTerm(), 1, 40).Draw(t, "terms")})
 		}
 		parent := []qda.CodeID{0}
 		for i := range rapid.IntRange(0, 5).Draw(t, "codes") {

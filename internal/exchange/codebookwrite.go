@@ -38,6 +38,12 @@ func WriteCodebook(w io.Writer, cb *qda.Codebook) error {
 			y.put(2, scalar(k, false)+":", cb.Normalize[k])
 		}
 	}
+	if len(cb.Sets) > 0 {
+		b.WriteString("\nsets:\n")
+	}
+	for _, set := range cb.Sets {
+		y.terms(2, scalar(set.Name, false), set.Terms)
+	}
 	if len(cb.Codes) == 0 {
 		b.WriteString("\ncodes: []\n")
 		return b.Flush()
@@ -85,7 +91,7 @@ func (y yamlWriter) code(at int, c *qda.Code, parent bool) {
 }
 
 // rule writes a rule as an item of a list. Whichever key is first carries the
-// dash; a rule has at least one of any and all.
+// dash; a rule has at least one of any, all and near.
 func (y yamlWriter) rule(at int, r *qda.Rule) {
 	var body strings.Builder
 	in := yamlWriter{bufio.NewWriter(&body)}
@@ -93,6 +99,10 @@ func (y yamlWriter) rule(at int, r *qda.Rule) {
 	in.line(at+2, "unit", r.Unit)
 	in.terms(at+2, "speaker", r.Speaker)
 	in.line(at+2, "lang", r.Lang)
+	if r.Weight != 0 {
+		in.indent(at+2, "weight: "+strconv.FormatFloat(r.Weight, 'f', -1, 64)+"\n")
+	}
+	in.terms(at+2, "after_question", r.After)
 	in.terms(at+2, "any", r.Any)
 	in.number(at+2, "min", r.Min)
 	if len(r.All) > 0 {
@@ -101,6 +111,11 @@ func (y yamlWriter) rule(at int, r *qda.Rule) {
 	for _, g := range r.All {
 		in.terms(at+4, "- any", g.Any)
 		in.number(at+6, "min", g.Min)
+	}
+	in.near(at+2, r.Near)
+	in.number(at+2, "within", r.Within)
+	if r.Ordered {
+		in.indent(at+2, "ordered: true\n")
 	}
 	in.terms(at+2, "none", r.None)
 	in.line(at+2, "note", r.Note)
@@ -158,24 +173,60 @@ func (y yamlWriter) items(at int, key string, list []string) {
 	}
 }
 
-// terms writes a list of short texts in brackets, broken into lines.
-func (y yamlWriter) terms(at int, key string, list []string) {
-	if len(list) == 0 {
+// near writes two sides, a term alone or a list in brackets: in one line, or
+// each in its own.
+func (y yamlWriter) near(at int, sides [][]string) {
+	if len(sides) == 0 {
 		return
 	}
+	var parts []string
+	for _, side := range sides {
+		one := bracket(side)
+		if len(side) == 1 {
+			one = scalar(side[0], true)
+		}
+		parts = append(parts, one)
+	}
+	if one := strings.Join(parts, ", "); at+len(one) < width-12 {
+		y.indent(at, "near: ["+one+"]\n")
+		return
+	}
+	y.indent(at, "near:\n")
+	for _, side := range sides {
+		y.list(at+2, "- [", side)
+	}
+}
+
+// terms writes a list of short texts in brackets, broken into lines.
+func (y yamlWriter) terms(at int, key string, list []string) {
+	if len(list) > 0 {
+		y.list(at, key+": [", list)
+	}
+}
+
+func bracket(list []string) string {
+	var parts []string
+	for _, s := range list {
+		parts = append(parts, scalar(s, true))
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
+// list writes a list behind a head that ends with its bracket.
+func (y yamlWriter) list(at int, head string, list []string) {
 	in := at + 2
-	if strings.HasPrefix(key, "- ") {
-		in += 2
+	if strings.HasPrefix(head, "- ") && len(head) > 3 {
+		in += 2 // under a key behind a dash
 	}
 	var parts []string
 	for _, s := range list {
 		parts = append(parts, scalar(s, true))
 	}
-	if one := strings.Join(parts, ", "); at+len(key)+len(one) < width-4 {
-		y.indent(at, key+": ["+one+"]\n")
+	if one := strings.Join(parts, ", "); at+len(head)+len(one) < width-1 {
+		y.indent(at, head+one+"]\n")
 		return
 	}
-	y.indent(at, key+": [\n")
+	y.indent(at, head+"\n")
 	column := 0
 	for i, p := range parts {
 		if column == 0 || column+len(p) > width {
@@ -276,6 +327,9 @@ func scalar(s string, flow bool) string {
 		flow && strings.ContainsAny(s, ",[]{}:")
 	if !risky {
 		return s
+	}
+	if strings.Contains(s, `\`) && !strings.ContainsFunc(s, needsEscape) {
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'" // a pattern is easier to read so
 	}
 	var b strings.Builder
 	b.WriteByte('"')

@@ -48,6 +48,7 @@ type (
 		Unit      string            `json:"unit,omitempty"`
 		Closed    bool              `json:"closed"`
 		Normalize map[string]string `json:"normalize,omitempty"`
+		Sets      []qda.TermSet     `json:"sets,omitempty"`
 	}
 	codePart struct {
 		ID         string       `json:"id"`
@@ -140,7 +141,7 @@ func WriteProject(w io.Writer, s *qda.Snapshot) error {
 	p.list("coders", len(s.Coders), func(i int) any { return coderPart{s.Coders[i].GUID, s.Coders[i].Name} })
 	p.list("cases", len(s.Cases), func(i int) any { return casePart{s.Cases[i].GUID, s.Cases[i].Name, s.Cases[i].Values} })
 	cb := &s.Codebook
-	p.one("codebook", codebookPart{cb.Title, cb.Version, cb.Revision, cb.Language, cb.Unit, cb.Closed, cb.Normalize})
+	p.one("codebook", codebookPart{cb.Title, cb.Version, cb.Revision, cb.Language, cb.Unit, cb.Closed, cb.Normalize, cb.Sets})
 	tree := qda.NewTree(cb.Codes)
 	p.list("codes", len(cb.Codes), func(i int) any { return p.code(tree, i) })
 	p.list("documents", len(s.Documents), p.document)

@@ -348,7 +348,7 @@ func TestReadProjectRefuses(t *testing.T) {
 		{"guid too long", `"01890000-0000-7000-8000-000000000002"`, `"01890000-0000-7000-8000-0000000000020"`, `not a GUID`},
 		{"approach", `"approach": "codebook"`, `"approach": "grounded"`, `project: approach "grounded" must be one of codebook, reflexive, reliability`},
 		{"project language", `"language": "id"}`, `"language": "fr"}`, `project: language "fr" must be one of id, en`},
-		{"codebook unit", `"revision": 1`, `"unit": "page", "revision": 1`, `codebook: unit "page" must be one of`},
+		{"codebook unit", `"revision": 1`, `"unit": "page", "revision": 1`, `codebook: unit "page" must be sentence, turn`},
 		{"coder without name", `"name": "andi"`, `"name": " "`, "coders[0]: a coder without a name"},
 		{"coder twice", `"name": "andi"}`, `"name": "andi"}, {"guid": "00000000-0000-0000-0000-000000000000", "name": "andi"}`, `coders[1]: a second coder "andi"`},
 		{"guid of two coders", `"name": "andi"}`, `"name": "andi"}, {"guid": "01890000-0000-7000-8000-000000000002", "name": "budi"}`, "coders[1]: the GUID 01890000-0000-7000-8000-000000000002 stands for two coders"},

@@ -190,14 +190,17 @@ func cleanValues(m map[string]string) map[string]string {
 func (b *projectBuilder) codebook() error {
 	cb := &b.s.Codebook
 	*cb = qda.Codebook{Title: b.book.Title, Version: b.book.Version, Revision: b.book.Revision, Language: b.book.Language, Unit: b.book.Unit,
-		Closed: b.book.Closed, Normalize: b.book.Normalize}
+		Closed: b.book.Closed, Normalize: b.book.Normalize, Sets: b.book.Sets}
 	if len(cb.Normalize) == 0 {
 		cb.Normalize = nil
 	}
 	if err := known(b, "codebook", "language", cb.Language, "", "id", "en", "both"); err != nil {
 		return err
 	}
-	if err := known(b, "codebook", "unit", cb.Unit, "", "sentence", "turn", "paragraph"); err != nil {
+	if _, _, ok := qda.ParseUnit(cb.Unit); !ok && cb.Unit != "" {
+		return b.bad("codebook", "unit %q must be %s", clip(cb.Unit, 40), qda.Units)
+	}
+	if err := b.sets(cb.Sets); err != nil {
 		return err
 	}
 	cleanWords(&cb.Title)
@@ -229,6 +232,19 @@ func (b *projectBuilder) codebook() error {
 	return nil
 }
 
+// sets checks the named sets of terms: whether the terms are sound is found
+// when the rules are used.
+func (b *projectBuilder) sets(sets []qda.TermSet) error {
+	seen := map[string]bool{}
+	for i, s := range sets {
+		if !qda.ValidKey(s.Name) || seen[s.Name] || len(s.Terms) == 0 {
+			return b.bad(place("sets", i), "set %q: it needs terms and a name of its own, lower-case words joined by '.', '-' or '_'", clip(s.Name, 40))
+		}
+		seen[s.Name] = true
+	}
+	return nil
+}
+
 func cleanWords(all ...*qda.Words) {
 	for _, w := range all {
 		w.Plain, w.EN, w.ID = text.NormalizeString(w.Plain), text.NormalizeString(w.EN), text.NormalizeString(w.ID)
@@ -255,10 +271,14 @@ func (b *projectBuilder) code(where string, p *codePart) (qda.Code, error) {
 		c.Color = ""
 	}
 	for _, r := range c.Rules {
+		r = r.Terms(b.s.Codebook.Resolve)
 		least, terms := r.Min, len(r.Any)
-		empty := terms+len(r.All) == 0
+		empty := terms+len(r.All)+len(r.Near) == 0 || len(r.Near) > 0 && (len(r.Near) != 2 || r.Within < 1)
 		for _, g := range r.All {
 			empty = empty || len(g.Any) == 0 || g.Min < 0 || g.Min > len(g.Any)
+		}
+		for _, side := range r.Near {
+			empty = empty || len(side) == 0
 		}
 		if empty || least < 0 || least > terms {
 			return c, b.bad(where, "a rule of %s can never hold: it lacks terms", c.Key)

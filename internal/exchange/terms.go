@@ -20,6 +20,7 @@ type TermProblem struct {
 	Rule string // id, or the place in its code from 1; "" for except and the code as a whole
 	Term string // "" for the rule as a whole; of the codebook, the form under normalize
 	Text string
+	Set  string // name; then there is no code
 }
 
 // TermErrors is the one error of all that is wrong with the terms of a codebook
@@ -63,6 +64,13 @@ func TermErrors(name string, data []byte, problems []TermProblem) error {
 // describe says what is wrong with what; the place is said by the excerpt.
 func (p TermProblem) describe() string {
 	where := ""
+	if p.Set != "" {
+		where = "set " + p.Set
+		if p.Term != "" {
+			where += fmt.Sprintf(", term %q", p.Term)
+		}
+		return where + ": " + p.Text
+	}
 	if p.Code != "" {
 		where = "code " + p.Code
 		if p.Rule != "" && p.Term == "" {
@@ -78,15 +86,24 @@ func (p TermProblem) describe() string {
 
 // spot is where a code, a rule or a term stands.
 type spot struct {
-	code int // place in the codebook; -1: normalize
-	rule int // place in the code, from 1; 0: none
+	code int    // place in the codebook; -1: normalize, or a set
+	set  string // its name
+	rule int    // place in the code, from 1; 0: none
 	term string
 	at   *token.Position
 }
 
 // note keeps where a term stands, or the rule that is read.
 func (r *codebookReader) note(term string, n ast.Node) {
-	r.spots = append(r.spots, spot{len(r.cb.Codes), r.rule, term, startOf(n)})
+	r.spot(term, startOf(n))
+}
+
+func (r *codebookReader) spot(term string, at *token.Position) {
+	code := len(r.cb.Codes)
+	if r.set != "" {
+		code = -1
+	}
+	r.spots = append(r.spots, spot{code, r.set, r.rule, term, at})
 }
 
 // terms gives a list of terms; white space around one means nothing.
@@ -105,7 +122,7 @@ func (r *codebookReader) terms(n ast.Node, what string) ([]string, error) {
 		}
 		at := r.lineOf(out[i], above)
 		above = at.Line
-		r.spots = append(r.spots, spot{len(r.cb.Codes), r.rule, out[i], at})
+		r.spot(out[i], at)
 	}
 	return out, nil
 }
@@ -146,7 +163,7 @@ func startOf(n ast.Node) *token.Position {
 
 func (r *codebookReader) isOf(s spot, p TermProblem) bool {
 	if s.code < 0 {
-		return p.Code == ""
+		return p.Code == "" && p.Set == s.set
 	}
 	return s.code < len(r.cb.Codes) && r.cb.Codes[s.code].Key == p.Code
 }

@@ -12,6 +12,7 @@ import (
 const misspelt = `normalize:
   ijin: izin
   izin: ijin
+sets: {doc: [PEB, "~*"], two: ["~*"]}
 codes:
 - name: Theme A
   codes:
@@ -40,17 +41,19 @@ func TestTermErrors(t *testing.T) {
 		ps   []TermProblem
 		want string // FILE:LINE: words, and what the mark is under
 	}{
-		{"a list", []TermProblem{{"a", "1", "$nope", "bad"}}, `10: code a, term "$nope": bad|$nope]`},
-		{"a block of lines", []TermProblem{{"a", "second", "[?]", "bad"}}, `16: code a, term "[?]": bad|[?]`},
-		{"the same in each place of a rule", []TermProblem{{"a", "second", "$nope", "1"}, {"a", "second", "$nope", "2"}, {"a", "second", "$nope", "3"}, {"a", "second", "$nope", "4"}},
-			`15: code a, term "$nope": 1|$nope 18: code a, term "$nope": 2|"$nope" 20: code a, term "$nope": 3|$nope 21: code a, term "$nope": 4|"$nope", "~*"]`},
-		{"a group", []TermProblem{{"a", "second", "~*", "bad"}}, `21: code a, term "~*": bad|"~*"]`},
-		{"except", []TermProblem{{"a", "", "$x", "bad"}}, `8: code a, term "$x": bad|"$x", ok]`},
-		{"a rule", []TermProblem{{"a", "second", "", "bad"}, {"a", "second", "", "worse"}}, `11: code a, rule second: bad|id: second 11: code a, rule second: worse|id: second`},
-		{"a code", []TermProblem{{"b", "", "", "bad"}}, `22: code b: bad|b`},
-		{"a term nobody wrote", []TermProblem{{"b", "1", "zzz", "bad"}}, `22: code b, term "zzz": bad|b`},
-		{"normalize", []TermProblem{{"", "", "izin", "a circle"}}, `3: a circle|izin: ijin`},
-		{"in the order of the file", []TermProblem{{"b", "1", "$nope", "bad"}, {"a", "1", "$nope", "bad"}}, `10: code a, term "$nope": bad|$nope] 23: code b, term "$nope": bad|"$nope"]}]`},
+		{"a list", []TermProblem{{"a", "1", "$nope", "bad", ""}}, `11: code a, term "$nope": bad|$nope]`},
+		{"a block of lines", []TermProblem{{"a", "second", "[?]", "bad", ""}}, `17: code a, term "[?]": bad|[?]`},
+		{"the same in each place of a rule", []TermProblem{{"a", "second", "$nope", "1", ""}, {"a", "second", "$nope", "2", ""}, {"a", "second", "$nope", "3", ""}, {"a", "second", "$nope", "4", ""}},
+			`16: code a, term "$nope": 1|$nope 19: code a, term "$nope": 2|"$nope" 21: code a, term "$nope": 3|$nope 22: code a, term "$nope": 4|"$nope", "~*"]`},
+		{"a group", []TermProblem{{"a", "second", "~*", "bad", ""}}, `22: code a, term "~*": bad|"~*"]`},
+		{"except", []TermProblem{{"a", "", "$x", "bad", ""}}, `9: code a, term "$x": bad|"$x", ok]`},
+		{"a rule", []TermProblem{{"a", "second", "", "bad", ""}, {"a", "second", "", "worse", ""}}, `12: code a, rule second: bad|id: second 12: code a, rule second: worse|id: second`},
+		{"a code", []TermProblem{{"b", "", "", "bad", ""}}, `23: code b: bad|b`},
+		{"a term nobody wrote", []TermProblem{{"b", "1", "zzz", "bad", ""}}, `23: code b, term "zzz": bad|b`},
+		{"normalize", []TermProblem{{"", "", "izin", "a circle", ""}}, `3: a circle|izin: ijin`},
+		{"a set", []TermProblem{{"", "", "~*", "bad", "two"}}, `4: set two, term "~*": bad|"~*"]}`},
+		{"a set as a whole", []TermProblem{{"", "", "", "bad", "doc"}}, `4: set doc: bad|doc: [PEB, "~*"], two: ["~*"]}`},
+		{"in the order of the file", []TermProblem{{"b", "1", "$nope", "bad", ""}, {"a", "1", "$nope", "bad", ""}}, `11: code a, term "$nope": bad|$nope] 24: code b, term "$nope": bad|"$nope"]}]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := TermErrors("k.yaml", []byte(misspelt), c.ps)
@@ -85,19 +88,19 @@ func TestTermErrorsAreFewAndWhole(t *testing.T) {
 	if err := TermErrors("k.yaml", []byte(misspelt), nil); err != nil {
 		t.Error(err)
 	}
-	err := TermErrors("k.yaml", []byte(misspelt), []TermProblem{{"b", "1", "$nope", "bad"}, {Text: "no place"}})
+	err := TermErrors("k.yaml", []byte(misspelt), []TermProblem{{"b", "1", "$nope", "bad", ""}, {Text: "no place"}})
 	want := `k.yaml: no place
-k.yaml:23: code b, term "$nope": bad
-    22 | - id: b
->   23 |   rules: [{any: [ok, "$nope"]}]
+k.yaml:24: code b, term "$nope": bad
+    23 | - id: b
+>   24 |   rules: [{any: [ok, "$nope"]}]
        |                      ^
-    24 | `
+    25 | `
 	if d := cmp.Diff(want, err.Error()); d != "" {
 		t.Error(d)
 	}
 	var many []TermProblem
 	for range 7 {
-		many = append(many, TermProblem{"b", "1", "ok", "bad"})
+		many = append(many, TermProblem{"b", "1", "ok", "bad", ""})
 	}
 	if got := TermErrors("k.yaml", []byte(misspelt), many).Error(); strings.Count(got, "k.yaml:2") != 5 || !strings.HasSuffix(got, "\n… and 2 more") {
 		t.Error(got)
@@ -122,6 +125,6 @@ func TestCodebookHints(t *testing.T) {
 func FuzzTermErrors(f *testing.F) {
 	f.Add([]byte(misspelt), "a", "second", "$nope")
 	f.Fuzz(func(_ *testing.T, data []byte, code, rule, term string) {
-		_ = TermErrors("k.yaml", data, []TermProblem{{code, rule, term, "bad"}, {code, "", term, "bad"}})
+		_ = TermErrors("k.yaml", data, []TermProblem{{code, rule, term, "bad", ""}, {code, "", term, "bad", code}})
 	})
 }

@@ -3,6 +3,7 @@ package join
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,14 +62,30 @@ func (j *joiner) codes() {
 		j.codeAt = append(j.codeAt, int32(len(j.codeIDs)))
 		j.codeIDs = append(j.codeIDs, id)
 		c.ID, c.Parent = id, j.codeOf[c.Parent]
+		if j.plan.Codebook == nil {
+			c = j.spelledOut(c)
+		}
 		j.plan.Codes = append(j.plan.Codes, c)
 	}
 	if j.plan.Codebook == nil && len(j.incoming.Codes()) > 0 {
 		a, b := &j.present.Codebook, &j.incoming.Codebook
-		if a.Language != b.Language || a.Unit != b.Unit || a.Closed != b.Closed || !equal(a.Normalize, b.Normalize) {
-			j.conflict("codebook: language, unit, closed or normalize differ; those here stay")
+		if a.Language != b.Language || a.Unit != b.Unit || a.Closed != b.Closed || !equal(a.Normalize, b.Normalize) || !equal(a.Sets, b.Sets) {
+			j.conflict("codebook: language, unit, closed, normalize or sets differ; those here stay")
 		}
 	}
+}
+
+// spelledOut is a code that comes in without the sets of its rules that are not
+// the same here: their terms stand in their place.
+func (j *joiner) spelledOut(c qda.Code) qda.Code {
+	other := qda.Codebook{Sets: slices.DeleteFunc(slices.Clone(j.incoming.Codebook.Sets), func(s qda.TermSet) bool {
+		return slices.ContainsFunc(j.present.Codebook.Sets, func(here qda.TermSet) bool { return equal(here, s) })
+	})}
+	c.Except, c.Rules = other.Resolve(c.Except), slices.Clone(c.Rules)
+	for i := range c.Rules {
+		c.Rules[i] = c.Rules[i].Terms(other.Resolve)
+	}
+	return c
 }
 
 // differences names what is not alike in a code.

@@ -243,7 +243,7 @@ func TestProjectConflicts(t *testing.T) {
 		"document E1: its turns or speakers are others there",
 		"document E2 has another text here: it and its 1 coding are not taken",
 		"code customs.hs: definition differs; that here stays",
-		"codebook: language, unit, closed or normalize differ; those here stay",
+		"codebook: language, unit, closed, normalize or sets differ; those here stay",
 		"memo 05000000-0000-0000-0000-000000000000: its text is another there; that here stays",
 		"1 memo is on what is not taken, and is not taken either",
 	}
@@ -375,4 +375,29 @@ func TestLarge(t *testing.T) {
 		t.Fatal(err, same.Added())
 	}
 	t.Logf("planned the project into itself in %v", time.Since(start))
+}
+
+// TestSetsOfOthers: rules that come in keep their meaning where a set of theirs
+// is lacking here or another one.
+func TestSetsOfOthers(t *testing.T) {
+	book := func(key string, rule qda.Rule, sets ...qda.TermSet) *qda.Snapshot {
+		s := &qda.Snapshot{Codebook: qda.Codebook{Sets: sets, Codes: []qda.Code{{ID: 1, GUID: qda.GUID{byte(len(key))}, Key: key, Except: []string{"$other"}, Rules: []qda.Rule{rule}}}}}
+		s.Tree = qda.NewTree(s.Codebook.Codes)
+		return s
+	}
+	same, here, there := qda.TermSet{Name: "same", Terms: []string{"a", "b"}}, qda.TermSet{Name: "other", Terms: []string{"c"}}, qda.TermSet{Name: "other", Terms: []string{"d", "e"}}
+	lacking := qda.TermSet{Name: "lacking", Terms: []string{"f"}}
+	rule := qda.Rule{Any: []string{"x", "$same"}, Near: [][]string{{"$other"}, {"$lacking"}}, Within: 2}
+	incoming := book("new", rule, same, there, lacking)
+	plan, err := Project(book("x", qda.Rule{Any: []string{"x"}}, here, same), incoming)
+	if err != nil || len(plan.Codes) != 1 {
+		t.Fatal(plan, err)
+	}
+	want := qda.Rule{Any: []string{"x", "$same"}, Near: [][]string{{"d", "e"}, {"f"}}, Within: 2}
+	if d := gocmp.Diff(want, plan.Codes[0].Rules[0]) + gocmp.Diff([]string{"d", "e"}, plan.Codes[0].Except); d != "" {
+		t.Error(d)
+	}
+	if d := gocmp.Diff(rule, incoming.Codebook.Codes[0].Rules[0]); d != "" {
+		t.Errorf("what comes in was changed: %s", d)
+	}
 }

@@ -21,6 +21,8 @@ type Matcher struct {
 	wilds   [256][]int32         // by first byte; those that begin with a wildcard at 0
 	texts   []string             // by part
 	uses    uint8                // which indexes have parts
+
+	patterns []pattern
 }
 
 // key is what a part is looked up by; English and Indonesian roots are apart.
@@ -69,6 +71,10 @@ func (m *Matcher) Add(t Term, lang Language) int {
 	}
 	n := int32(len(m.terms))
 	m.terms = append(m.terms, tm)
+	if t.pattern != nil {
+		m.patterns = append(m.patterns, pattern{n, t.pattern})
+		return int(n)
+	}
 	for _, p := range tm[0] {
 		if len(tm) == 1 {
 			m.singles[p] = append(m.singles[p], n)
@@ -190,8 +196,9 @@ func glob(pattern, word string) bool {
 
 // Hit is a place where a term was found.
 type Hit struct {
-	Term int // its number
-	Span text.Span
+	Term        int // its number
+	Span        text.Span
+	First, Last int32 // the numbers of its words, a word with hyphens being one
 }
 
 // Reader finds the terms of a Matcher in many texts of one language. It learns
@@ -205,12 +212,18 @@ type Reader struct {
 	limit int       // index after the last word of the span
 	ends  []int32   // by term: the end of its last hit, in words
 	hits  []Hit
+
+	text  string // that was read, from code point base
+	base  int
+	point int // a code point, and the byte of text where it begins
+	byte  int
 }
 
 // word is a word of the text being read. Where a word with hyphens begins it
 // also is that whole.
 type word struct {
 	span  text.Span
+	n     int32 // its number; the parts of a word with hyphens share one
 	gap   Gap
 	typ   int32
 	whole int32 // type of the whole; -1: none begins here
@@ -229,6 +242,7 @@ func (m *Matcher) Reader(lang Language) *Reader {
 func (r *Reader) Find(span text.Span) []Hit {
 	r.hits = r.hits[:0]
 	i := sort.Search(len(r.words), func(i int) bool { return r.words[i].span.Start >= span.Start })
+	first := i
 	r.limit = i + sort.Search(len(r.words)-i, func(k int) bool { return r.words[i+k].span.End > span.End })
 	for ; i < r.limit; i++ {
 		w := &r.words[i]
@@ -247,6 +261,10 @@ func (r *Reader) Find(span text.Span) []Hit {
 	for _, h := range r.hits {
 		r.ends[h.Term] = 0
 	}
+	if len(r.m.patterns) > 0 {
+		r.patterns(span, first)
+		slices.SortStableFunc(r.hits, func(a, b Hit) int { return a.Span.Start - b.Span.Start })
+	}
 	return r.hits
 }
 
@@ -254,6 +272,8 @@ func (r *Reader) Find(span text.Span) []Hit {
 // document.
 func (r *Reader) Read(s string, base int) {
 	r.words = r.words[:0]
+	r.text, r.base, r.point, r.byte = s, base, base, 0
+	number := int32(-1)
 	sc := scanner{s: s, base: base}
 	begin, lo, last, hi := 0, 0, 0, 0 // of the word with hyphens that is being read, and its last part
 	for {
@@ -267,13 +287,16 @@ func (r *Reader) Read(s string, base int) {
 		if !ok {
 			return
 		}
+		if w.Gap != Joined {
+			number++
+		}
 		again := w.Gap == Joined && echo(Fold(s[last:hi]), Fold(s[w.lo:w.hi]))
 		last, hi = w.lo, w.hi
 		typ := s[w.lo:w.hi]
 		if typ == "Tau" && w.Gap == Apart {
 			typ = "tau" // at the beginning of a sentence it is no name
 		}
-		r.words = append(r.words, word{span: w.Span, gap: w.Gap, typ: r.typ(typ, again), whole: -1})
+		r.words = append(r.words, word{span: w.Span, n: number, gap: w.Gap, typ: r.typ(typ, again), whole: -1})
 	}
 }
 
@@ -333,7 +356,8 @@ func (r *Reader) hit(n int32, i, end int) {
 		return
 	}
 	r.ends[n] = int32(end)
-	r.hits = append(r.hits, Hit{int(n), text.Span{Start: r.words[i].span.Start, End: r.words[end-1].span.End}})
+	first, last := &r.words[i], &r.words[end-1]
+	r.hits = append(r.hits, Hit{int(n), text.Span{Start: first.span.Start, End: last.span.End}, first.n, last.n})
 }
 
 // follow matches the rest of a phrase from word i and gives the index after it,

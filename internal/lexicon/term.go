@@ -3,6 +3,7 @@ package lexicon
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,11 +32,13 @@ type part struct {
 //	kepabean* ?    any letters, or one, within a word
 //	~urus dokumen  a phrase; each word may have its operator
 //	=PT            exact case; before a phrase, for each plain word of it
+//	/hs[ -]?code/  a regular expression, on the text as it stands
 //
 // In a phrase a hyphen, a space and a line end are equal.
 type Term struct {
-	source string
-	parts  []part
+	source  string
+	parts   []part
+	pattern *regexp.Regexp // then there are no parts
 }
 
 // String is the term as it was written.
@@ -45,6 +48,11 @@ func (t Term) String() string { return t.source }
 // term.
 func ParseTerm(s string) (Term, error) {
 	t := Term{source: s}
+	if trimmed := strings.TrimSpace(s); strings.HasPrefix(trimmed, "/") {
+		var err error
+		t.pattern, err = readPattern(trimmed)
+		return t, err
+	}
 	whole := plain
 	for k, field := range strings.Fields(s) {
 		r, w := utf8.DecodeRuneInString(field)
@@ -59,7 +67,7 @@ func ParseTerm(s string) (Term, error) {
 		case letter(r) || strings.ContainsRune("*?'’", r):
 			w = 0
 		default:
-			return Term{}, fmt.Errorf("%q is not how a word begins; only ~ and = may stand before it", r)
+			return Term{}, fmt.Errorf("%q is not how a word begins; only ~ and = may stand before it%s", r, sets(r))
 		}
 		if err := t.add(o, field[w:], w > 0); err != nil {
 			return Term{}, err
@@ -74,6 +82,14 @@ func ParseTerm(s string) (Term, error) {
 		}
 	}
 	return Term{}, errors.New("it would match every word")
+}
+
+// sets explains a dollar sign, which is no part of a word.
+func sets(r rune) string {
+	if r == '$' {
+		return "; a set ($name) stands alone, not in a phrase"
+	}
+	return ""
 }
 
 // wildcards stand in for * and ? while a term is cut into words as a text is:

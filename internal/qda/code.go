@@ -2,6 +2,8 @@ package qda
 
 import (
 	"encoding/hex"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -67,15 +69,33 @@ type Examples struct {
 
 // Rule proposes its code for a unit of text. All conditions must hold.
 type Rule struct {
-	ID      string   `json:"id,omitempty"`
-	Any     []string `json:"any,omitempty"`     // at least Min of these terms
-	Min     int      `json:"min,omitempty"`     // 0: one
-	All     []Group  `json:"all,omitempty"`     // each group must occur
-	None    []string `json:"none,omitempty"`    // none of these may occur in the unit
-	Unit    string   `json:"unit,omitempty"`    // sentence, turn, paragraph; "": the codebook's
-	Speaker []string `json:"speaker,omitempty"` // respondent (default), interviewer, any, or labels
-	Lang    string   `json:"lang,omitempty"`    // id, en, both; "": see product
-	Note    string   `json:"note,omitempty"`
+	ID      string     `json:"id,omitempty"`
+	Any     []string   `json:"any,omitempty"`            // at least Min of these terms
+	Min     int        `json:"min,omitempty"`            // 0: one
+	All     []Group    `json:"all,omitempty"`            // each group must occur
+	Near    [][]string `json:"near,omitempty"`           // two lists: a term of each, at most Within words apart
+	Within  int        `json:"within,omitempty"`         // 1: side by side
+	Ordered bool       `json:"ordered,omitempty"`        // the first list's before the second's
+	None    []string   `json:"none,omitempty"`           // none of these may occur in the unit
+	After   []string   `json:"after_question,omitempty"` // one of these occurs in the interviewer's last turn before
+	Unit    string     `json:"unit,omitempty"`           // sentence, turn, paragraph, window:N; "": the codebook's
+	Speaker []string   `json:"speaker,omitempty"`        // respondent (default), interviewer, any, or labels
+	Lang    string     `json:"lang,omitempty"`           // id, en, both; "": see product
+	Weight  float64    `json:"weight,omitempty"`         // 0: one; rules of a code propose where theirs add up to one
+	Note    string     `json:"note,omitempty"`
+}
+
+// Terms is the rule with each of its lists of terms put through f.
+func (r Rule) Terms(f func([]string) []string) Rule {
+	r.Any, r.None, r.After = f(r.Any), f(r.None), f(r.After)
+	r.All, r.Near = slices.Clone(r.All), slices.Clone(r.Near)
+	for i := range r.All {
+		r.All[i].Any = f(r.All[i].Any)
+	}
+	for i := range r.Near {
+		r.Near[i] = f(r.Near[i])
+	}
+	return r
 }
 
 // Group is a set of terms of which at least Min (0: one) must occur.
@@ -83,6 +103,53 @@ type Group struct {
 	Any []string `json:"any"`
 	Min int      `json:"min,omitempty"`
 }
+
+// TermSet is a list of terms with a name: $name among the terms of a rule or of
+// except stands for all of them. A set holds no other sets.
+type TermSet struct {
+	Name  string   `json:"name"`
+	Terms []string `json:"terms"`
+}
+
+// SetName is the name of the set that a term stands for, if it is one: "$name".
+func SetName(term string) (name string, ok bool) {
+	return strings.CutPrefix(strings.TrimSpace(term), "$")
+}
+
+// Resolve replaces the sets in a list of terms by what they stand for. A set
+// that the codebook lacks stays as it is written.
+func (cb *Codebook) Resolve(terms []string) []string {
+	if !slices.ContainsFunc(terms, func(t string) bool { _, is := SetName(t); return is }) {
+		return terms
+	}
+	var out []string
+	for _, t := range terms {
+		name, _ := SetName(t)
+		if i := slices.IndexFunc(cb.Sets, func(s TermSet) bool { return s.Name == name }); i >= 0 {
+			out = append(out, cb.Sets[i].Terms...)
+		} else {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// ParseUnit reads the unit of a rule: sentence, turn, paragraph, or window:N,
+// blocks of N sentences inside a turn, for which it gives N.
+func ParseUnit(s string) (kind string, n int, ok bool) {
+	kind, size, window := strings.Cut(s, ":")
+	if !window {
+		return s, 0, s == "sentence" || s == "turn" || s == "paragraph"
+	}
+	n, err := strconv.Atoi(size)
+	return kind, n, err == nil && kind == "window" && n >= 1 && n <= maxWindow && size == strconv.Itoa(n)
+}
+
+// Units says what the unit of a rule may be.
+const Units = "sentence, turn, paragraph or window:N, such as window:3"
+
+// maxWindow is how many sentences a window may have: more is no passage.
+const maxWindow = 1000
 
 // Codebook is the tree of codes and what holds for all of them. Codes are in
 // tree order: a parent before its children, siblings as written.
@@ -94,6 +161,7 @@ type Codebook struct {
 	Unit      string // default unit of rules
 	Closed    bool   // no code can be discovered
 	Normalize map[string]string
+	Sets      []TermSet
 	Codes     []Code
 }
 

@@ -51,9 +51,9 @@ func corpus(cb *qda.Codebook, size int) *qda.Snapshot {
 	return study(cb, docs...)
 }
 
-// large is a codebook of 60 codes and some 2,000 terms.
+// large is a codebook of 60 codes, 120 rules and some 3,500 terms.
 func large() *qda.Codebook {
-	cb := &qda.Codebook{Language: "id"}
+	cb := &qda.Codebook{Language: "id", Sets: []qda.TermSet{{Name: "common", Terms: strings.Fields("tidak sudah belum kalau ~paham dokumen ekspor")}}}
 	for range 60 {
 		rng := rand.New(rand.NewPCG(uint64(len(cb.Codes)), 3))
 		word := func() string {
@@ -65,7 +65,8 @@ func large() *qda.Codebook {
 			b = append(b, word()+"*", word()+" "+word())
 		}
 		unit := []string{"turn", "sentence"}[len(cb.Codes)%2]
-		cb.Codes = append(cb.Codes, qda.Code{Key: "k" + word(), Rules: []qda.Rule{{Any: a, All: []qda.Group{{Any: b}}, None: []string{word()}, Unit: unit}}})
+		near := qda.Rule{Near: [][]string{{"$common"}, b}, Within: 4, Unit: unit}
+		cb.Codes = append(cb.Codes, qda.Code{Key: "k" + word(), Rules: []qda.Rule{{Any: a, All: []qda.Group{{Any: b}}, None: []string{word()}, Unit: unit}, near}})
 	}
 	return cb
 }

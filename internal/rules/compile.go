@@ -21,6 +21,7 @@ import (
 // want to know (Warning).
 type Problem struct {
 	Warning bool
+	Set     string // name; then there is no code
 	Code    string // id; "" for the codebook as a whole
 	Rule    string // id; "" for the code as a whole
 	Term    string // of a code; the form to be normalised where there is no code
@@ -29,12 +30,12 @@ type Problem struct {
 
 func (p Problem) String() string {
 	var where []string
-	for _, part := range [...][2]string{{"code ", p.Code}, {"rule ", p.Rule}} {
+	for _, part := range [...][2]string{{"set ", p.Set}, {"code ", p.Code}, {"rule ", p.Rule}} {
 		if part[1] != "" {
 			where = append(where, part[0]+part[1])
 		}
 	}
-	if p.Term != "" && p.Code != "" {
+	if p.Term != "" && where != nil {
 		where = append(where, fmt.Sprintf("term %q", p.Term))
 	}
 	if where == nil {
@@ -43,17 +44,26 @@ func (p Problem) String() string {
 	return strings.Join(where, ", ") + ": " + p.Text
 }
 
-// A unit is what a rule looks at, and what it proposes to code.
-type unit uint8
+// A unit is what a rule looks at, and what it proposes to code: one of those
+// named here, or a window.
+type unit int
 
 const (
 	turn unit = iota // a paragraph where a document has no turns
 	sentence
 	paragraph
-	units // how many there are
+	windows      // the first of Set.windows
+	asked   = -1 // no unit of a rule: a turn of the interviewer, for after_question
 )
 
-var unitNames = [units]string{"turn", "sentence", "paragraph"}
+// divisions are the units named here, and those of windows of so many sentences.
+func divisions(windows []int) (names []string) {
+	names = []string{"turn", "sentence", "paragraph"}
+	for _, n := range windows {
+		names = append(names, fmt.Sprintf("window:%d", n))
+	}
+	return names
+}
 
 // Set is the compiled rules of a codebook. It is immutable and safe to share.
 type Set struct {
@@ -64,6 +74,8 @@ type Set struct {
 	rules    []rule
 	except   [][]int    // by code: terms
 	scopes   [][]string // of speakers
+	windows  []int      // the sentences of each
+	asks     bool       // some rule has after_question
 }
 
 // rule is a compiled rule; terms are indexes into Set.terms.
@@ -73,8 +85,13 @@ type rule struct {
 	unit     unit
 	language lexicon.Language // 0: the document's
 	scope    int
-	groups   []group
+	groups   []group // any, all, and the two sides of near
+	near     int     // where the sides begin; -1: there are none
+	within   int32
+	ordered  bool
 	none     []int
+	after    []int
+	weight   float64
 }
 
 // group is terms of which at least min must occur.
@@ -87,7 +104,7 @@ type group struct {
 // Compile reads the rules of a codebook. The error, if any, is the first of the
 // problems that are more than a warning.
 func Compile(cb *qda.Codebook, projectLanguage string) (*Set, []Problem, error) {
-	c := &compiler{Set: &Set{codes: cb.Codes, except: make([][]int, len(cb.Codes))}, known: map[string]int{}, said: map[string]bool{}}
+	c := &compiler{Set: &Set{codes: cb.Codes, except: make([][]int, len(cb.Codes))}, book: cb, known: map[string]int{}, said: map[string]bool{}, used: map[string]bool{}}
 	c.header(cb, projectLanguage)
 	for i := range cb.Codes {
 		c.at = Problem{Code: cb.Codes[i].Key}
@@ -96,7 +113,10 @@ func Compile(cb *qda.Codebook, projectLanguage string) (*Set, []Problem, error) 
 		for _, r := range cb.Codes[i].Rules {
 			c.rule(i, r, ids)
 		}
+		c.at.Rule = ""
+		c.weigh(i)
 	}
+	c.unused()
 	var first *Problem
 	more := ""
 	for i, n := 0, 0; i < len(c.problems); i++ {
@@ -117,9 +137,11 @@ func Compile(cb *qda.Codebook, projectLanguage string) (*Set, []Problem, error) 
 // compiler fills a Set.
 type compiler struct {
 	*Set
-	known    map[string]int // terms by how they are written
-	unit     unit           // default
-	at       Problem        // where it is
+	book     *qda.Codebook
+	known    map[string]int  // terms by how they are written
+	used     map[string]bool // sets by name
+	unit     unit            // default
+	at       Problem         // where it is
 	problems []Problem
 	said     map[string]bool // advice, each once in a codebook
 }
@@ -146,6 +168,7 @@ func (c *compiler) header(cb *qda.Codebook, projectLanguage string) {
 		c.language = l
 	}
 	c.unit = c.parseUnit(cb.Unit, turn)
+	c.sets(cb.Sets)
 }
 
 // normalize checks the codebook's own spoken forms: each is a word, and none
@@ -197,15 +220,18 @@ func (c *compiler) parseLanguage(s string) lexicon.Language {
 }
 
 func (c *compiler) parseUnit(s string, otherwise unit) unit {
-	for u, name := range unitNames {
-		if s == name {
-			return unit(u)
-		}
+	if s == "" {
+		return otherwise
 	}
-	if s != "" {
-		c.fail("unit %q: must be sentence, turn or paragraph", s)
+	_, n, ok := qda.ParseUnit(s)
+	if !ok {
+		c.fail("unit %q: must be %s", s, qda.Units)
+		return otherwise
 	}
-	return otherwise
+	if n > 0 && !slices.Contains(c.windows, n) {
+		c.windows = append(c.windows, n)
+	}
+	return unit(slices.Index(divisions(c.windows), s))
 }
 
 // rule compiles a rule of the code at an index; ids are those the code has.
@@ -216,7 +242,7 @@ func (c *compiler) rule(code int, r qda.Rule, ids map[string]bool) {
 	}
 	out.unit = c.parseUnit(r.Unit, c.unit)
 	out.language = c.parseLanguage(r.Lang)
-	out.hash = hash(r, out.unit)
+	out.hash = c.hash(r, out.unit)
 	if out.id == "" {
 		out.id = c.at.Code + "#" + out.hash[:8]
 	}
@@ -225,8 +251,8 @@ func (c *compiler) rule(code int, r qda.Rule, ids map[string]bool) {
 		c.fail("the id %q must be one word without +", out.id)
 	case ids[out.id]:
 		c.fail("the id is used twice in this code")
-	case len(r.Any) == 0 && len(r.All) == 0:
-		c.fail("it has neither any nor all")
+	case len(r.Any)+len(r.All)+len(r.Near) == 0:
+		c.fail("it has neither any nor all nor near")
 	case r.Min != 0 && len(r.Any) == 0:
 		c.fail("min goes with any")
 	}
@@ -241,18 +267,43 @@ func (c *compiler) rule(code int, r qda.Rule, ids map[string]bool) {
 	for _, g := range r.All {
 		out.groups = append(out.groups, c.group("all", g, language))
 	}
-	out.none = c.list(r.None, language)
+	c.near(&out, r, language)
+	out.none, out.after = c.list(r.None, language), c.list(r.After, language)
+	c.asks = c.asks || out.after != nil
+	if out.weight = r.Weight; r.Weight == 0 {
+		out.weight = 1
+	}
 	out.scope = c.scope(r.Speaker)
 	c.rules = append(c.rules, out)
 }
+
+// near compiles the two sides of near, as the last groups of a rule.
+func (c *compiler) near(out *rule, r qda.Rule, language lexicon.Language) {
+	switch out.near = -1; {
+	case len(r.Near) == 0 && r.Within == 0 && !r.Ordered:
+		return
+	case len(r.Near) != 2:
+		c.fail("near takes two sides, each a term, a list of terms or a set")
+		return
+	case r.Within < 1 || r.Within > farthest:
+		c.fail("within %d: must be from 1, side by side, to %d words", r.Within, farthest)
+	}
+	out.near, out.within, out.ordered = len(out.groups), int32(r.Within), r.Ordered
+	for _, side := range r.Near {
+		out.groups = append(out.groups, c.group("near", qda.Group{Any: side}, language))
+	}
+}
+
+// farthest is how many words apart near may ask for: more is no nearness.
+const farthest = 1000
 
 func (c *compiler) group(name string, g qda.Group, language lexicon.Language) group {
 	out := group{terms: c.list(g.Any, language), min: max(g.Min, 1), name: name}
 	switch {
 	case len(g.Any) == 0:
-		c.fail("a group of all has no term")
-	case g.Min < 0 || g.Min > len(g.Any):
-		c.fail("min %d of %s can never be met", g.Min, terms(len(g.Any)))
+		c.fail("a group of %s has no term", name)
+	case g.Min < 0 || g.Min > max(len(out.terms), len(g.Any)):
+		c.fail("min %d of %s can never be met", g.Min, terms(max(len(out.terms), len(g.Any))))
 	}
 	return out
 }
@@ -264,38 +315,55 @@ func terms(n int) string {
 	return fmt.Sprintf("%d terms", n)
 }
 
-// list compiles terms, each once.
+// list compiles terms, each once; a set stands for its terms.
 func (c *compiler) list(terms []string, language lexicon.Language) (out []int) {
 	seen := map[int]bool{}
 	for _, s := range terms {
 		c.at.Term = s
-		n, known := c.known[s]
-		if !known {
-			t, err := lexicon.ParseTerm(s)
-			if err != nil {
-				c.fail("%s", err)
-				continue
+		if name, is := qda.SetName(s); is && !strings.ContainsAny(name, " \t\n") {
+			for _, n := range c.setTerms(name) {
+				if !seen[n] {
+					out = append(out, n)
+				}
+				seen[n] = true
 			}
-			n = len(c.terms)
-			c.terms = append(c.terms, t)
-			c.known[s] = n
+			continue
+		}
+		n, ok := c.term(s, language)
+		if !ok {
+			continue
 		}
 		if seen[n] {
 			c.warn("it stands twice in this list")
-		}
-		for _, a := range c.lx.Advice(c.terms[n], language) {
-			if !c.said[a] {
-				c.said[a] = true
-				c.warn(a)
-			}
-		}
-		if !seen[n] {
+		} else {
 			out = append(out, n)
 		}
 		seen[n] = true
 	}
 	c.at.Term = ""
 	return out
+}
+
+// term compiles one term.
+func (c *compiler) term(s string, language lexicon.Language) (int, bool) {
+	n, known := c.known[s]
+	if !known {
+		t, err := lexicon.ParseTerm(s)
+		if err != nil {
+			c.fail("%s", err)
+			return 0, false
+		}
+		n = len(c.terms)
+		c.terms = append(c.terms, t)
+		c.known[s] = n
+	}
+	for _, a := range c.lx.Advice(c.terms[n], language) {
+		if !c.said[a] {
+			c.said[a] = true
+			c.warn(a)
+		}
+	}
+	return n, true
 }
 
 // scope numbers a list of speakers.
@@ -319,9 +387,11 @@ func (c *compiler) scope(speakers []string) int {
 	return len(c.scopes) - 1
 }
 
-// hash is that of a rule's content: all but its id and note.
-func hash(r qda.Rule, u unit) string {
-	r.ID, r.Note, r.Unit = "", "", unitNames[u]
+// hash is that of a rule's content: all but its id and note, and with the terms
+// of the sets it uses in their place.
+func (c *compiler) hash(r qda.Rule, u unit) string {
+	r = r.Terms(c.book.Resolve)
+	r.ID, r.Note, r.Unit = "", "", divisions(c.windows)[u]
 	b, err := json.Marshal(r)
 	if err != nil { // a Rule holds only strings and numbers
 		return ""

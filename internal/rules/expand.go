@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"tematik/internal/lexicon"
 	"tematik/internal/qda"
 	"tematik/internal/text"
 )
@@ -15,7 +16,7 @@ import (
 // Form is a form that a term of a rule has in the documents, and how often.
 type Form struct {
 	Code, Rule string // ids; Rule is "" for except
-	Role       string // any, all, none or except
+	Role       string // any, all, near, none, after_question or except
 	Term       string
 	Form       string // in lower case; "" for a term that is not found
 	Count      int
@@ -32,11 +33,11 @@ func (s *Set) Expand(ctx context.Context, snap *qda.Snapshot, chosen []bool) ([]
 		found := map[role]map[seen]int{}
 		t := snap.Texts[doc]
 		p.units(&snap.Documents[doc], t, func(r *runner, of unit, span text.Span, allowed []bool) {
-			r.each(of, span, allowed, func(u *use, at text.Span, struck bool) {
+			r.each(of, span, allowed, func(u *use, h lexicon.Hit, struck bool) {
 				if u.group == striking && of != s.unitOf(u.code) {
 					return // counted once, though rules of several units read it
 				}
-				form := strings.ToLower(strings.Join(strings.Fields(t.Cut(at)), " "))
+				form := strings.ToLower(strings.Join(strings.Fields(t.Cut(h.Span)), " "))
 				count(found, role{u.code, u.rule, u.group, u.term}, seen{form, struck}, 1)
 			})
 		})
@@ -107,6 +108,9 @@ func (s *Set) forms(found map[role]map[seen]int) (out []Form) {
 			for _, t := range r.none {
 				add(Form{Rule: r.id, Role: "none"}, role{code, next, killing, t})
 			}
+			for _, t := range r.after {
+				add(Form{Rule: r.id, Role: "after_question"}, role{code, next, asking, t})
+			}
 		}
 		for _, t := range s.except[code] {
 			add(Form{Role: "except"}, role{code: code, group: striking, term: t})
@@ -151,15 +155,23 @@ func (s *Set) Examples() (problems []Problem) {
 	return problems
 }
 
-// try gives the rules of a code that hold somewhere in a passage, taken as one
-// turn of anyone.
+// try gives the rules by which a code is proposed somewhere in a passage, taken
+// as one turn of anyone. It stands alone, so a rule with after_question takes
+// its question as asked.
 func (r *runner) try(passage string, code int) (ids []string) {
 	t := text.New(passage)
 	everyone := slices.Repeat([]bool{true}, len(r.set.scopes))
-	r.divide(t, t.All(), [units]bool{true, true, true}, undivided, func(u unit, span text.Span) {
-		for _, f := range r.run(u, span, everyone) {
-			if rule := &r.set.rules[f.rule]; rule.code == code && !slices.Contains(ids, rule.id) {
-				ids = append(ids, rule.id)
+	looked := slices.Repeat([]bool{true}, int(windows)+len(r.set.windows))
+	r.question = 1
+	for i := range r.asked {
+		r.asked[i] = r.question
+	}
+	r.divide(t, t.All(), looked, undivided, func(u unit, span text.Span) {
+		fired := slices.DeleteFunc(r.run(u, span, everyone), func(f firing) bool { return r.set.rules[f.rule].code != code })
+		p, ok := r.set.proposal(place{}, fired, nil)
+		for _, id := range strings.Split(p.Rule, "+") {
+			if ok && !slices.Contains(ids, id) {
+				ids = append(ids, id)
 			}
 		}
 	})

@@ -16,8 +16,9 @@ import (
 
 // Propose applies the rules to the documents of a Snapshot, which must hold
 // texts and proposals; chosen says to which, nil is all. The rules of a code
-// that hold in one unit make one proposal: its Rule and RuleHash are theirs,
-// joined by +, its evidence all that they found.
+// that hold in one unit make one proposal where their weights add up to one:
+// its Rule and RuleHash are theirs, joined by +, its evidence all that they
+// found, but for those that speak against.
 //
 // Nothing is proposed where the unit overlaps a coding of the code, where the
 // same proposal waits for a decision, nor under a rule that was rejected there
@@ -66,15 +67,19 @@ func (s *Set) Propose(ctx context.Context, snap *qda.Snapshot, chosen []bool) ([
 // were rejected there; ok is false where nothing is left to propose.
 func (s *Set) proposal(at place, fired []firing, before *decided) (p qda.Proposal, ok bool) {
 	var ids, hashes []string
+	weight := 0.0
 	for _, f := range fired {
 		r := &s.rules[f.rule]
 		if before != nil && (before.waiting || before.rejected[r.id] || before.rejected[r.hash]) {
 			continue
 		}
+		if weight += r.weight; r.weight < 0 {
+			continue
+		}
 		ids, hashes = append(ids, r.id), append(hashes, r.hash)
 		p.Evidence = append(p.Evidence, f.evidence...)
 	}
-	if ids == nil {
+	if ids == nil || !enough(weight) {
 		return p, false
 	}
 	p.Document, p.Code, p.Span = at.document, at.code, at.span
@@ -223,32 +228,47 @@ func (p *pass) runner(lang lexicon.Language) *runner {
 // the runner has read its text.
 func (p *pass) units(d *qda.Document, t *text.Text, yield func(r *runner, u unit, span text.Span, allowed []bool)) {
 	r := p.runner(p.set.languageOf(d))
+	r.question = 0
 	if len(d.Turns) == 0 {
 		allowed, looked := p.set.allowed(nil)
 		r.divide(t, t.All(), looked, text.Paragraphs, func(u unit, s text.Span) { yield(r, u, s, allowed) })
 		return
 	}
-	allowed, looked := make([][]bool, len(d.Speakers)), make([][units]bool, len(d.Speakers))
+	allowed, looked := make([][]bool, len(d.Speakers)), make([][]bool, len(d.Speakers))
 	for i := range d.Speakers {
 		allowed[i], looked[i] = p.set.allowed(&d.Speakers[i])
 	}
 	for i := range d.Turns {
-		k := d.Turns[i].Speaker
-		r.divide(t, d.Turns[i].Span, looked[k], undivided, func(u unit, s text.Span) { yield(r, u, s, allowed[k]) })
+		k, span := d.Turns[i].Speaker, d.Turns[i].Span
+		r.divide(t, span, looked[k], undivided, func(u unit, s text.Span) { yield(r, u, s, allowed[k]) })
+		if p.set.asks && d.Speakers[k].Role == qda.Interviewer {
+			r.reader.Read(t.Cut(span), span.Start)
+			yield(r, asked, span, allowed[k])
+		}
 	}
 }
 
 // divide reads a stretch of text and yields the units in it that are looked at;
 // turns says how it divides into turns.
-func (r *runner) divide(t *text.Text, span text.Span, looked [units]bool, turns func(*text.Text, text.Span) []text.Span, yield func(unit, text.Span)) {
-	if looked == [units]bool{} {
+func (r *runner) divide(t *text.Text, span text.Span, looked []bool, turns func(*text.Text, text.Span) []text.Span, yield func(unit, text.Span)) {
+	if !slices.Contains(looked, true) {
 		return
 	}
 	r.reader.Read(t.Cut(span), span.Start)
-	for u, cut := range [units]func(*text.Text, text.Span) []text.Span{turns, text.Sentences, text.Paragraphs} {
+	for u, cut := range []func(*text.Text, text.Span) []text.Span{turns, text.Sentences, text.Paragraphs} {
 		if looked[u] {
 			for _, s := range cut(t, span) {
 				yield(unit(u), s)
+			}
+		}
+	}
+	for w, n := range r.set.windows {
+		if !looked[int(windows)+w] {
+			continue
+		}
+		for _, s := range turns(t, span) {
+			for sentences := range slices.Chunk(text.Sentences(t, s), n) {
+				yield(windows+unit(w), text.Span{Start: sentences[0].Start, End: sentences[len(sentences)-1].End})
 			}
 		}
 	}
@@ -258,8 +278,8 @@ func undivided(_ *text.Text, span text.Span) []text.Span { return []text.Span{sp
 
 // allowed says which scopes a speaker is in, and which units the rules of these
 // scopes look at. Where there are no turns, nil, all text is the respondent's.
-func (s *Set) allowed(sp *qda.Speaker) (scopes []bool, looked [units]bool) {
-	scopes = make([]bool, len(s.scopes))
+func (s *Set) allowed(sp *qda.Speaker) (scopes, looked []bool) {
+	scopes, looked = make([]bool, len(s.scopes)), make([]bool, int(windows)+len(s.windows))
 	for i, names := range s.scopes {
 		scopes[i] = slices.ContainsFunc(names, func(n string) bool {
 			return n == qda.Any || sp == nil && n == string(qda.Respondent) || sp != nil && (n == string(sp.Role) || n == sp.Label)

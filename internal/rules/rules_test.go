@@ -322,14 +322,14 @@ func TestProblems(t *testing.T) {
 	}{
 		{"term", qda.Code{Rules: []qda.Rule{{ID: "r", Any: []string{"ok", "~urus*"}}}}, `code k, rule r, term "~urus*": ~ and = do not go with * and ?; write one or the other`},
 		{"null term", qda.Code{Rules: []qda.Rule{{Any: []string{""}}}}, `code k, rule 1: it has no word`},
-		{"term in a group", qda.Code{Rules: []qda.Rule{{ID: "r", All: []qda.Group{either("$doc")}}}}, `code k, rule r, term "$doc": '$' is not how a word begins; only ~ and = may stand before it`},
+		{"term in a group", qda.Code{Rules: []qda.Rule{{ID: "r", All: []qda.Group{either("$doc")}}}}, `code k, rule r, term "$doc": there is no set of this name; sets stand at the top of the codebook under sets:`},
 		{"except", qda.Code{Except: []string{"*"}}, `code k, term "*": it would match every word`},
-		{"no condition", qda.Code{Rules: []qda.Rule{{ID: "r", None: []string{"a"}}}}, `code k, rule r: it has neither any nor all`},
+		{"no condition", qda.Code{Rules: []qda.Rule{{ID: "r", None: []string{"a"}}}}, `code k, rule r: it has neither any nor all nor near`},
 		{"empty group", qda.Code{Rules: []qda.Rule{{ID: "r", All: []qda.Group{{}}}}}, `code k, rule r: a group of all has no term`},
 		{"min too large", qda.Code{Rules: []qda.Rule{{ID: "r", Any: []string{"a"}, Min: 2}}}, `code k, rule r: min 2 of 1 term can never be met`},
 		{"min negative", qda.Code{Rules: []qda.Rule{{ID: "r", Any: []string{"a"}, Min: -1}}}, `code k, rule r: min -1 of 1 term can never be met`},
 		{"min without any", qda.Code{Rules: []qda.Rule{{ID: "r", All: []qda.Group{either("a")}, Min: 1}}}, `code k, rule r: min goes with any`},
-		{"unit", qda.Code{Rules: []qda.Rule{{ID: "r", Any: []string{"a"}, Unit: "page"}}}, `code k, rule r: unit "page": must be sentence, turn or paragraph`},
+		{"unit", qda.Code{Rules: []qda.Rule{{ID: "r", Any: []string{"a"}, Unit: "page"}}}, `code k, rule r: unit "page": must be sentence, turn, paragraph or window:N, such as window:3`},
 		{"language", qda.Code{Rules: []qda.Rule{{ID: "r", Any: []string{"a"}, Lang: "jv"}}}, `code k, rule r: language "jv": must be id, en or both`},
 		{"speaker", qda.Code{Rules: []qda.Rule{{ID: "r", Any: []string{"a"}, Speaker: []string{" "}}}}, `code k, rule r: a speaker has no name`},
 		{"ids", qda.Code{Rules: []qda.Rule{{ID: "r", Any: []string{"a"}}, {ID: "r", Any: []string{"b"}}}}, `code k, rule r: the id is used twice in this code`},
@@ -345,10 +345,10 @@ func TestProblems(t *testing.T) {
 		})
 	}
 	for name, cb := range map[string]*qda.Codebook{
-		`codebook: unit "word": must be sentence, turn or paragraph`:  {Unit: "word"},
-		`codebook: language "ms": must be id, en or both`:             {Language: "ms"},
-		`codebook: normalize: "hs": "hs code": each must be one word`: {Normalize: map[string]string{"hs": "hs code"}},
-		`codebook: normalize: "": "x": each must be one word`:         {Normalize: map[string]string{"": "x"}},
+		`codebook: unit "word": must be sentence, turn, paragraph or window:N, such as window:3`: {Unit: "word"},
+		`codebook: language "ms": must be id, en or both`:                                        {Language: "ms"},
+		`codebook: normalize: "hs": "hs code": each must be one word`:                            {Normalize: map[string]string{"hs": "hs code"}},
+		`codebook: normalize: "": "x": each must be one word`:                                    {Normalize: map[string]string{"": "x"}},
 	} {
 		if _, _, err := Compile(cb, "id"); err == nil || err.Error() != name {
 			t.Errorf("%v, not %s", err, name)

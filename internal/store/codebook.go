@@ -8,14 +8,15 @@ import (
 	"tematik/internal/sqlite"
 )
 
-const bookColumns = `title, version, language, unit, closed, normalize`
+const bookColumns = `title, version, language, unit, closed, normalize, sets`
 
 // Codebook is the codebook with its codes in tree order.
 func (tx *Tx) Codebook() (qda.Codebook, error) {
 	cb, _, err := sqlite.One(tx.c, func(r sqlite.Row) qda.Codebook {
-		cb := qda.Codebook{Version: r.Text(1), Language: r.Text(2), Unit: r.Text(3), Closed: r.Int(4) != 0, Revision: int(r.Int(6))}
+		cb := qda.Codebook{Version: r.Text(1), Language: r.Text(2), Unit: r.Text(3), Closed: r.Int(4) != 0, Revision: int(r.Int(7))}
 		fromJSON(r.Text(0), &cb.Title)
 		fromJSON(r.Text(5), &cb.Normalize)
+		fromJSON(r.Text(6), &cb.Sets)
 		return cb
 	}, `SELECT `+bookColumns+`, revision FROM codebook ORDER BY id`)
 	if err != nil {
@@ -93,8 +94,8 @@ func (tx *Tx) SaveCodebook(cb *qda.Codebook, prune bool) (CodebookChange, error)
 	if err := tx.dropOthers(cb, prune, &change); err != nil {
 		return change, err
 	}
-	const places = `(?, ?, ?, ?, ?, ?)`
-	head := []any{toJSON(cb.Title), cb.Version, cb.Language, cb.Unit, cb.Closed, toJSON(cb.Normalize)}
+	const places = `(?, ?, ?, ?, ?, ?, ?)`
+	head := []any{toJSON(cb.Title), cb.Version, cb.Language, cb.Unit, cb.Closed, toJSON(cb.Normalize), toJSON(cb.Sets)}
 	n, err := tx.c.Exec(`UPDATE codebook SET (`+bookColumns+`) = `+places+` WHERE (`+bookColumns+`) IS NOT `+places, append(slices.Clone(head), head...)...)
 	if err != nil {
 		return change, err

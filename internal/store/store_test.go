@@ -426,7 +426,7 @@ func TestMigrate(t *testing.T) {
 	_, err = later.Redo(ctx, by("budi", "redo"))
 	wantKind(t, err, errs.NotFound, "nothing of budi")
 	_, err = Open(ctx, db.Path(), by("andi", "open"))
-	wantKind(t, err, errs.NewerSchema, "schema 2; this one knows 1")
+	wantKind(t, err, errs.NewerSchema, fmt.Sprintf("schema %d; this one knows %d", len(newer), len(schema())))
 	// The backup is still of the old schema.
 	if old, err := Open(ctx, all[0].Path, by("andi", "open")); err != nil {
 		t.Error(err)

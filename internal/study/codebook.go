@@ -47,7 +47,7 @@ func readCodebook(path string) (*qda.Codebook, []rules.Problem, error) {
 	var wrong []exchange.TermProblem
 	for _, p := range problems {
 		if !p.Warning {
-			wrong = append(wrong, exchange.TermProblem{Code: p.Code, Rule: p.Rule, Term: p.Term, Text: p.Text})
+			wrong = append(wrong, exchange.TermProblem{Set: p.Set, Code: p.Code, Rule: p.Rule, Term: p.Term, Text: p.Text})
 		}
 	}
 	if placed := exchange.TermErrors(name, data, wrong); placed != nil {
