@@ -163,6 +163,23 @@ func (w *world) operations() map[string]func(tx *Tx) error {
 			}
 			return tx.DeleteCode(qda.CodeID(id), true)
 		},
+		"hand over": func(tx *Tx) error {
+			from, into := qda.CodeID(w.pick(tx, "code")), qda.CodeID(w.pick(tx, "code"))
+			if from == into {
+				return nil
+			}
+			if _, _, _, err := tx.HandOver(from, into); err != nil {
+				return err
+			}
+			proposals, err := tx.ProposalsOf([]qda.CodeID{from})
+			for i := range proposals {
+				proposals[i].Code, proposals[i].Rule = into, w.name("r")
+			}
+			if err != nil {
+				return err
+			}
+			return tx.UpdateProposals(proposals)
+		},
 		"save codebook": func(tx *Tx) error {
 			cb, err := tx.Codebook()
 			if err != nil {

@@ -26,8 +26,11 @@ func scanProposal(r sqlite.Row) qda.Proposal {
 
 // Proposals are all proposals by document, start and end.
 func (tx *Tx) Proposals() ([]qda.Proposal, error) {
-	return sqlite.All(tx.c, scanProposal, `SELECT p.id, p.document, p.start, p."end", p.code, p.origin, p.rule, p.rule_hash, p.evidence, p.decision, p.created
-		FROM proposal p JOIN document d ON d.id = p.document WHERE p."end" <= d.length ORDER BY d.position, p.start, p."end", p.id`)
+	return tx.proposals(`FROM proposal p JOIN document d ON d.id = p.document WHERE p."end" <= d.length ORDER BY d.position, p.start, p."end", p.id`)
+}
+
+func (tx *Tx) proposals(from string, args ...any) ([]qda.Proposal, error) {
+	return sqlite.All(tx.c, scanProposal, `SELECT p.id, p.document, p.start, p."end", p.code, p.origin, p.rule, p.rule_hash, p.evidence, p.decision, p.created `+from, args...)
 }
 
 // InsertProposals adds proposals and gives the id of each. One that was there
@@ -36,10 +39,6 @@ func (tx *Tx) InsertProposals(proposals []qda.Proposal) ([]qda.ProposalID, error
 	err := tx.c.Fill(`INSERT INTO proposal (document, start, "end", code, origin, rule, rule_hash, evidence, decision, created)`,
 		`ON CONFLICT DO NOTHING`, len(proposals), 10, func(i int, row []driver.NamedValue) {
 			p := &proposals[i]
-			evidence := make([][2]int, len(p.Evidence))
-			for k, e := range p.Evidence {
-				evidence[k] = [2]int{e.Start, e.End}
-			}
 			decision, created := p.Decision, p.Created
 			if decision == "" {
 				decision = qda.Pending
@@ -49,7 +48,7 @@ func (tx *Tx) InsertProposals(proposals []qda.Proposal) ([]qda.ProposalID, error
 			}
 			row[0].Value, row[1].Value, row[2].Value = int64(p.Document), int64(p.Span.Start), int64(p.Span.End)
 			row[3].Value, row[4].Value = int64(p.Code), int64(p.Origin)
-			row[5].Value, row[6].Value, row[7].Value = p.Rule, p.RuleHash, toJSON(evidence)
+			row[5].Value, row[6].Value, row[7].Value = p.Rule, p.RuleHash, evidenceOf(p.Evidence)
 			row[8].Value, row[9].Value = string(decision), created.UnixMilli()
 		})
 	if err != nil {
