@@ -2,6 +2,7 @@ package transcripts_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"io/fs"
 	"strings"
 	"testing"
@@ -24,6 +25,9 @@ func read(t *testing.T) []*transcript.Transcript {
 	}
 	var out []*transcript.Transcript
 	for _, f := range files {
+		if f.Name() == "README.md" || !transcript.Takes(f.Name()) {
+			continue
+		}
 		data, err := fs.ReadFile(transcripts.Files, f.Name())
 		if err != nil {
 			t.Fatal(err)
@@ -68,6 +72,49 @@ func TestEachInterview(t *testing.T) {
 	for _, role := range []string{"exporter", "preparing", "facilitator", "official"} {
 		if kinds[role] < 2 {
 			t.Errorf("%d interviews with the role %s", kinds[role], role)
+		}
+	}
+}
+
+// The table of cases says of each informant what the interview says.
+func TestCases(t *testing.T) {
+	data, err := fs.ReadFile(transcripts.Files, "cases.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := map[string]map[string]string{}
+	for _, row := range rows[1:] {
+		cases[row[0]] = map[string]string{}
+		for i, attr := range rows[0] {
+			cases[row[0]][attr] = row[i]
+		}
+	}
+	if len(cases) != len(rows)-1 {
+		t.Error("a case stands there twice")
+	}
+	for _, tr := range read(t) {
+		names := []string{}
+		for _, s := range tr.Speakers {
+			if s.Case != "" {
+				names = append(names, s.Case)
+			}
+		}
+		if len(names) == 0 && tr.Case != "" {
+			names = append(names, tr.Case)
+			for attr, value := range cases[tr.Case] {
+				if said := tr.Values[attr]; said != "" && value != said {
+					t.Errorf("%s: %s is %q, in cases.csv %q", tr.File, attr, said, value)
+				}
+			}
+		}
+		for _, name := range names {
+			if cases[name] == nil {
+				t.Errorf("%s: %s is not in cases.csv", tr.File, name)
+			}
 		}
 	}
 }

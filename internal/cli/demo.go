@@ -41,12 +41,18 @@ func (a *app) demo(ctx context.Context, dir string, force bool) error {
 		return err
 	}
 	defer p.Close()
-	imported, err := p.Import(ctx, []string{filepath.Join(dir, "transcripts")}, study.ImportOptions{})
+	imported, err := p.Import(ctx, []string{filepath.Join(dir, "transcripts"), filepath.Join(dir, "cases.csv")}, study.ImportOptions{})
 	if err != nil {
 		return err
 	}
 	if err := a.notTaken(imported); err != nil {
 		return err
+	}
+	interviews := 0
+	for _, f := range imported.Files {
+		if f.Kind == "transcript" {
+			interviews++
+		}
 	}
 	applied, err := p.Apply(ctx, qda.Filter{}, true, false)
 	if err != nil {
@@ -69,8 +75,8 @@ func (a *app) demo(ctx context.Context, dir string, force bool) error {
 		}
 		files = append(files, more...)
 	}
-	return a.answer("demo", map[string]any{"project": filepath.Base(p.Path()), "documents": len(imported.Files), "codings": applied.Coded, "files": files}, func() {
-		a.demoEnd(dir, p.Path(), len(imported.Files), applied.Coded)
+	return a.answer("demo", map[string]any{"project": filepath.Base(p.Path()), "documents": interviews, "codings": applied.Coded, "files": files}, func() {
+		a.demoEnd(dir, p.Path(), interviews, applied.Coded)
 	})
 }
 

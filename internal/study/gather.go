@@ -60,6 +60,8 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 			case !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0:
 			case strings.HasSuffix(p, AboutSuffix) || strings.HasSuffix(p, CaptionSuffix):
 				ignored = append(ignored, p) // what a report wrote beside its tables
+			case strings.EqualFold(d.Name(), "README.md") || strings.EqualFold(d.Name(), "README.txt"):
+				ignored = append(ignored, p) // speaks of the folder, not in the study
 			case transcript.Takes(p) || strings.EqualFold(filepath.Ext(p), ".csv"):
 				here = append(here, p)
 			default:

@@ -16,8 +16,9 @@ import (
 // sampleName is the project file of the sample study.
 const sampleName = "demo" + Suffix
 
-// UnpackSample writes the sample interviews and the starter codebook into a
-// folder and makes a project there with that codebook.
+// UnpackSample writes the sample interviews, their tables and the starter
+// codebook into a folder and makes a project there with that codebook. The
+// tables stand above the interviews, so that these can be imported alone.
 func UnpackSample(ctx context.Context, host Host, dir, language string, force bool) (*Project, error) {
 	path := filepath.Join(dir, sampleName)
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 && !force {
@@ -44,9 +45,13 @@ func UnpackSample(ctx context.Context, host Host, dir, language string, force bo
 		return nil, errs.Wrap(errs.Failed, err, "the sample interviews")
 	}
 	for _, e := range entries {
+		where := into
+		if filepath.Ext(e.Name()) == ".csv" {
+			where = dir
+		}
 		data, err := fs.ReadFile(transcripts.Files, e.Name())
 		if err == nil {
-			err = os.WriteFile(filepath.Join(into, e.Name()), data, 0o644)
+			err = os.WriteFile(filepath.Join(where, e.Name()), data, 0o644)
 		}
 		if err != nil {
 			return nil, errs.Wrap(errs.Failed, err, "%s: cannot be written", e.Name())
