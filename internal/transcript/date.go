@@ -8,6 +8,9 @@ import (
 	"unicode"
 )
 
+// notDate is what is wrong with most that is no date.
+const notDate = "is not a date"
+
 // parseDate reads a date of collection: 2026-03-04, 2026-03, 2026, 4 Maret
 // 2026, March 4, 2026, 13/03/2026. Where day and month could be exchanged, the
 // day is first in an Indonesian document, and the date is unclear elsewhere:
@@ -21,7 +24,7 @@ func parseDate(s, language string) (date, problem string) {
 	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if n := digits(w); n > 0 && (n == len(w) || ordinal(w[n:])) {
 			if n > 4 {
-				return "", "is not a date"
+				return "", notDate
 			}
 			numbers, sizes = append(numbers, number(w[:n])), append(sizes, n)
 			continue
@@ -34,7 +37,7 @@ func parseDate(s, language string) (date, problem string) {
 			break // a time of day follows: "2026-03-04T10:30"
 		}
 		if !weekday(w) {
-			return "", "is not a date"
+			return "", notDate
 		}
 	}
 	y, m, d, problem := order(numbers, sizes, month, language)
@@ -42,7 +45,7 @@ func parseDate(s, language string) (date, problem string) {
 		return "", problem
 	}
 	if y < 1900 || y > 2200 || m > 12 || d > 31 || d > 0 && time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() != d {
-		return "", "is not a date"
+		return "", notDate
 	}
 	switch {
 	case d > 0:
@@ -55,7 +58,6 @@ func parseDate(s, language string) (date, problem string) {
 
 // order says which number is which.
 func order(n, size []int, month int, language string) (y, m, d int, problem string) {
-	const no = "is not a date"
 	if month > 0 {
 		switch {
 		case len(n) == 1 && size[0] == 4:
@@ -65,11 +67,11 @@ func order(n, size []int, month int, language string) (y, m, d int, problem stri
 		case len(n) >= 2 && size[0] == 4 && size[1] <= 2 && n[1] > 0:
 			return n[0], month, n[1], ""
 		}
-		return 0, 0, 0, no
+		return 0, 0, 0, notDate
 	}
 	switch {
 	case len(n) == 0 || slices.Contains(n[:min(len(n), 3)], 0):
-		return 0, 0, 0, no
+		return 0, 0, 0, notDate
 	case size[0] == 4 && len(n) == 1:
 		return n[0], 0, 0, ""
 	case size[0] == 4 && len(n) == 2:
@@ -79,7 +81,7 @@ func order(n, size []int, month int, language string) (y, m, d int, problem stri
 	case len(n) == 2 && size[1] == 4:
 		return n[1], n[0], 0, ""
 	case len(n) < 3 || size[2] != 4:
-		return 0, 0, 0, no
+		return 0, 0, 0, notDate
 	case n[1] > 12: // 03/13/2026
 		return n[2], n[0], n[1], ""
 	case n[0] > 12 || n[0] == n[1] || language == "id":

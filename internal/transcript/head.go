@@ -34,6 +34,11 @@ func parseHead(line string, declared []string) (head, bool) {
 	h := head{time: none}
 	from, heading := h.opening(line)
 	at := from
+	if name, n := voiceAt(line[at:]); n > 0 {
+		h.label, h.mark, h.colon = name, "</v>", true
+		h.speaks(line, at+n)
+		return h, true
+	}
 	n := declaredAt(line[at:], declared)
 	if n == 0 {
 		n = labelAt(line[at:])
@@ -49,6 +54,7 @@ func parseHead(line string, declared []string) (head, bool) {
 	at += n
 	at += h.closing(line[at:])
 	at += blanks(line[at:])
+	at += h.roleAfter(line[at:])
 	at += h.clocked(line, at)
 	rest := line[at:]
 	w := colonAt(rest)
@@ -68,6 +74,20 @@ func parseHead(line string, declared []string) (head, bool) {
 	at += h.closing(line[at:])
 	h.speaks(line, at)
 	return h, true
+}
+
+// voiceAt reads the voice of a cue, "<v Budi Santoso>".
+func voiceAt(s string) (name string, n int) {
+	inner, ok := strings.CutPrefix(s, "<v ")
+	end := strings.IndexByte(inner, '>')
+	if !ok || end < 1 || end > 4*maxLabel {
+		return "", 0
+	}
+	name = strings.TrimSpace(inner[:end])
+	if name == "" || labelAt(name) != len(name) {
+		return "", 0
+	}
+	return name, len("<v ") + end + 1
 }
 
 // speaks notes where the speech begins and how.
@@ -156,6 +176,26 @@ func (h *head) noteAt(s string) (n int, timed bool) {
 	}
 	h.note = strings.TrimSpace(s[1:end])
 	return end + 1 + blanks(s[end+1:]), false
+}
+
+// roleAfter reads a role after a dash, "Ratna – Informan:", and takes it off
+// the label where a hyphen has made it part of that.
+func (h *head) roleAfter(s string) int {
+	if name, role, ok := strings.Cut(h.label, " - "); ok && callingOf(role) > ambiguous {
+		h.label, h.note = strings.TrimRight(name, " "), role
+		return 0
+	}
+	for _, dash := range []string{"–", "—"} {
+		if tail, ok := strings.CutPrefix(s, dash); ok {
+			n := blanks(tail)
+			role := tail[n : n+labelAt(tail[n:])]
+			if after := tail[n+len(role):]; callingOf(role) > ambiguous && colonAt(strings.TrimLeft(after, " \t*_")) > 0 {
+				h.note = role
+				return len(dash) + n + len(role) + blanks(after)
+			}
+		}
+	}
+	return 0
 }
 
 // bare accepts a label without a colon on a line of its own, where a heading,

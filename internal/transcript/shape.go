@@ -1,8 +1,10 @@
 package transcript
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // shape is a way in which a whole file writes its turns, other than "P: words".
@@ -13,17 +15,25 @@ const (
 	numbered       // 12. P: words
 	tabbed         // P<tab>words
 	dashed         // P - words
+	dotted         // P. words, (P) words, <P> words, P= words
+	bolded         // **P** words
+	lined          // 012 P: words, each line with its number
+	alone          // P, and the words from the next line on
 	shapes         // how many there are
 )
 
 // parse reads the head of a line in the shape. Without a colon only labels that
-// are known can be told from words.
-func (o shape) parse(line string, declared []string) (head, bool) {
+// are known can be told from words, unless it is loose: then the caller looks
+// at all of them.
+func (o shape) parse(line string, declared []string, loose bool) (head, bool) {
 	h := head{time: none}
 	from := blanks(line)
 	switch o {
-	case numbered:
+	case numbered, lined:
 		n := numberAt(line[from:])
+		if o == lined {
+			n = lineNumberAt(line[from:])
+		}
 		if n == 0 {
 			return h, false
 		}
@@ -35,14 +45,81 @@ func (o shape) parse(line string, declared []string) (head, bool) {
 		return h, true
 	case tabbed, dashed:
 		label, width := beforeGap(line[from:], o)
-		if width == 0 || !isKnown(label, declared) || strings.TrimSpace(line[from+width:]) == "" {
+		if width == 0 || !isKnown(label, declared) && (!loose || o == dashed) || strings.TrimSpace(line[from+width:]) == "" {
 			return h, false
 		}
 		h.label, h.start = label, from
 		h.speaks(line, from+width)
 		return h, true
+	case dotted:
+		return h.dotted(line, declared)
+	case bolded:
+		return h.bolded(line, declared, loose)
+	case alone:
+		h, ok := h.alone(line)
+		return h, ok && (loose || isKnown(h.label, declared))
 	}
 	return h, false
+}
+
+// dotted reads a known label before a full stop or the like, or in brackets.
+func (h head) dotted(line string, declared []string) (head, bool) {
+	at, heading := h.opening(line)
+	if heading || at == len(line) {
+		return h, false
+	}
+	closing := ""
+	if i := strings.IndexByte("(<", line[at]); i >= 0 {
+		closing = ")>"[i : i+1]
+		at++
+	}
+	n := strings.IndexFunc(line[at:], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' })
+	if n <= 0 {
+		return h, false
+	}
+	h.label = strings.TrimRight(line[at:at+n], " ")
+	if !isKnown(h.label, declared) {
+		return h, false
+	}
+	at += n
+	at += h.closing(line[at:])
+	tail := line[at:]
+	if closing != "" {
+		tail = strings.TrimPrefix(tail, closing)
+	} else {
+		tail = strings.TrimLeft(tail, ".;=>|)")
+	}
+	if width := len(line) - at - len(tail); width == 0 || width > 2 || blanks(tail) == 0 {
+		return h, false
+	}
+	h.speaks(line, len(line)-len(tail))
+	return h, true
+}
+
+// bolded reads a label that is emphasised and followed by words that are not.
+func (h head) bolded(line string, declared []string, loose bool) (head, bool) {
+	at, heading := h.opening(line)
+	n := labelAt(line[at:])
+	if heading || h.mark == "" || n == 0 {
+		return h, false
+	}
+	h.label = strings.TrimRight(line[at:at+n], " ")
+	at += n
+	w := h.closing(line[at:])
+	if w == 0 || w == 1 && blanks(line[at+w:]) == 0 || strings.TrimSpace(line[at+w:]) == "" || !loose && !isKnown(h.label, declared) {
+		return h, false
+	}
+	h.speaks(line, at+w)
+	return h, true
+}
+
+// lineNumberAt is the length of the number of a line and the blanks after it.
+func lineNumberAt(s string) int {
+	n := digits(s)
+	if space := blanks(s[n:]); n > 0 && n < 6 && space > 0 {
+		return n + space
+	}
+	return 0
 }
 
 // numberAt is the length of the number of a turn: "12. ", "3) ".
@@ -83,22 +160,32 @@ func isKnown(label string, declared []string) bool {
 
 // shapeOf finds the shape of a file: one in which two known labels or more
 // recur, and which has more of them than "P: words" has. A list or a table
-// within a transcript has not. Numbered names are turns under more conditions.
-// long are the declared labels and the long ones that recur.
-func shapeOf(s string, declared, long []string) shape {
+// within a transcript has not. Names are labels under more conditions; those of
+// shapes without a colon are given. long are the declared labels and the long
+// ones that recur.
+func shapeOf(s string, declared, long []string) (best shape, names []string) {
 	var heads [shapes]int
-	var names tally
+	var tallies [shapes]tally
 	var labels [shapes]map[string]int
-	lines := 0
+	plains, lines, filled, counted, last := 0, 0, 0, 0, 0
 	for line := range strings.Lines(s) {
 		if lines++; lines > maxHeads {
 			break
 		}
 		line = strings.TrimRight(line, "\n")
-		for o := numbered; o < shapes; o++ {
-			h, ok := o.parse(line, long)
-			if ok && o == numbered {
-				names.number(line, h)
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		filled++
+		if n := digits(strings.TrimLeft(line, " ")); 0 < n && n < 6 {
+			value := number(strings.TrimLeft(line, " ")[:n])
+			counted += one(value == last+1 || value == 1)
+			last = value
+		}
+		for o := numbered; o < alone; o++ {
+			h, ok := o.parse(line, long, true)
+			if ok && (o == numbered || labelAt(h.label) == len(h.label) && !isNoise(h.label)) {
+				tallies[o].add(line, h)
 			}
 			if !ok || !isKnown(h.label, declared) {
 				continue
@@ -111,53 +198,65 @@ func shapeOf(s string, declared, long []string) shape {
 		}
 		if h, ok := parseHead(line, long); ok && h.colon {
 			heads[plain] += one(isKnown(h.label, declared))
-			names.plain += one(nameLike(h.label) && !discourse(h.label))
+			plains += one(nameLike(h.label) && !discourse(h.label))
 		}
 	}
-	best := plain
-	for o := numbered; o < shapes; o++ {
+	for o := numbered; o < alone; o++ {
 		recur := 0
 		for _, n := range labels[o] {
 			recur += one(n > 1)
 		}
-		if recur > 1 && heads[o] > heads[best] {
+		if recur > 1 && heads[o] > heads[best] && (o != lined || counted*5 >= filled*4) {
 			best = o
 		}
 	}
-	if best == plain && names.converse() {
-		return numbered
+	if best != plain {
+		return best, nil
 	}
-	return best
+	if tallies[numbered].converse(plains, numbered, filled) {
+		return numbered, nil
+	}
+	for _, o := range []shape{bolded, tabbed} {
+		if tallies[o].converse(plains, o, filled) {
+			return o, tallies[o].recurring()
+		}
+	}
+	if names = aloneLabels(s, declared, plains); names != nil {
+		return alone, names
+	}
+	return plain, nil
 }
 
-// tally is what the numbered names of a file have in common.
+// tally is what the names of a file in a shape have in common.
 type tally struct {
-	count  map[string]int // by the key of the name
-	plain  int            // names before a colon without a number
+	count  map[string]int    // by the key of the name
+	label  map[string]string // as first written
 	heads  int
 	rising int // numbers greater than the one before
 	last   int
 	asked  bool
 }
 
-func (n *tally) number(line string, h head) {
+func (n *tally) add(line string, h head) {
 	if !nameLike(h.label) || discourse(h.label) {
 		return
 	}
 	if n.count == nil {
-		n.count = map[string]int{}
+		n.count, n.label = map[string]int{}, map[string]string{}
 	}
 	value := number(line[h.start : h.start+digits(line[h.start:])])
 	n.count[keyOf(h.label)]++
+	n.label[keyOf(h.label)] = h.label
 	n.heads++
 	n.rising += one(value > n.last)
 	n.last = value
 	n.asked = n.asked || strings.ContainsAny(line[h.body:], "?？")
 }
 
-// converse tells turns from a list: two names or more recur, the numbers go on,
-// someone asks, and names without a number are fewer.
-func (n *tally) converse() bool {
+// converse tells turns from a list or a table: two names or more recur, someone
+// asks, and names with a colon are fewer. The numbers of turns go on, and a
+// table of turns holds nearly all lines.
+func (n *tally) converse(plains int, o shape, filled int) bool {
 	recur, heads := 0, 0
 	for _, c := range n.count {
 		if c > 1 {
@@ -165,7 +264,19 @@ func (n *tally) converse() bool {
 			heads += c
 		}
 	}
-	return recur > 1 && n.asked && heads > n.plain && heads*2 > n.heads && n.rising*5 >= n.heads*4
+	return recur > 1 && n.asked && heads > plains && heads*2 > n.heads &&
+		(o != numbered || n.rising*5 >= n.heads*4) && (o != tabbed || heads*5 >= filled*4)
+}
+
+// recurring are the names that recur, in order.
+func (n *tally) recurring() []string {
+	var out []string
+	for _, k := range slices.Sorted(maps.Keys(n.count)) {
+		if n.count[k] > 1 && len(out) < maxSpeakers {
+			out = append(out, n.label[k])
+		}
+	}
+	return out
 }
 
 // bracketed reads "[Budi]: words" and "[Budi] words". What follows a remark or

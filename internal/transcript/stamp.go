@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -10,8 +11,9 @@ const none time.Duration = -1
 
 // stampAt reads a time stamp at the beginning of a string: [00:12:31],
 // [12:31], (12.31), (00:12:31), <00:12:31>, #00:12:31-5#, 00:12:31,
-// 00:12:31,200, and a range of two. It gives the time, the bytes read, and
-// whether it can be nothing else: a bare 12:31 may be the time of day.
+// 00:12:31,200, 12'31", a range of two, and a date with a time, as chats have
+// them. It gives the time, the bytes read, and whether it can be nothing else:
+// a bare 12:31 may be the time of day.
 func stampAt(s string) (at time.Duration, n int, sure bool) {
 	if s == "" {
 		return none, 0, false
@@ -21,11 +23,16 @@ func stampAt(s string) (at time.Duration, n int, sure bool) {
 		closing = "])}>#"[i]
 		n = 1 + blanks(s[1:])
 	}
-	at, m, parts := clock(s[n:], closing != 0)
+	day := dayAt(s[n:])
+	n += day
+	at, m, parts := clock(s[n:], closing != 0 || day > 0)
 	if m == 0 {
 		return none, 0, false
 	}
 	n += m
+	if sure = day > 0; sure && parts == 2 {
+		at *= 60 // hours and minutes
+	}
 	if _, m := rangeEnd(s[n:], closing != 0); m > 0 {
 		n += m
 		sure = true
@@ -41,6 +48,48 @@ func stampAt(s string) (at time.Duration, n int, sure bool) {
 		return none, 0, false
 	}
 	return at, n + 1, true
+}
+
+// dayAt is the length of a date that stands before a time: "12/03/26, ".
+func dayAt(s string) int {
+	n := 0
+	for i := range 3 {
+		d := digits(s[n:])
+		if n += d; d == 0 || d > 4 || n == len(s) || i < 2 && strings.IndexByte("/.-", s[n]) < 0 {
+			return 0
+		}
+		n += one(i < 2)
+	}
+	tail := strings.TrimPrefix(s[n:], ",")
+	if space := blanks(tail); space > 0 {
+		return len(s) - len(tail) + space
+	}
+	return 0
+}
+
+// primed reads minutes and seconds with their marks: 12'31".
+func primed(s string) (at time.Duration, n int) {
+	m := digits(s)
+	if m == 0 || m > 3 {
+		return none, 0
+	}
+	n = m
+	for i, marks := range [2][]string{{"'", "’", "′"}, {"\"", "”", "″", "''", "’’", "′′"}} {
+		j := slices.IndexFunc(marks, func(mark string) bool { return strings.HasPrefix(s[n:], mark) })
+		if j < 0 {
+			return none, 0
+		}
+		n += len(marks[j])
+		if i == 0 {
+			d := digits(s[n:])
+			if d != 2 || number(s[n:n+d]) > 59 {
+				return none, 0
+			}
+			at = time.Duration(number(s[:m])*60+number(s[n:n+d])) * time.Second
+			n += d
+		}
+	}
+	return at, n
 }
 
 // rangeEnd reads the second half of "00:01 --> 00:05" or "00:01 - 00:05".
@@ -62,6 +111,9 @@ func rangeEnd(s string, bracketed bool) (time.Duration, int) {
 // clock reads h:mm:ss or mm:ss, with a fraction or without; with full stops
 // for colons only where brackets say that it is a time at all.
 func clock(s string, bracketed bool) (at time.Duration, n, parts int) {
+	if at, n := primed(s); n > 0 {
+		return at, n, 3
+	}
 	n = digits(s)
 	if n == 0 || n > 3 || n == len(s) {
 		return none, 0, 0

@@ -23,9 +23,15 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 	if t.Kind != qda.Observation && t.Kind != qda.Paper {
 		wides, numbers = wideHeads(t.Text)
 		long = slices.Concat(labels, wideLabels(wides))
-		odd = shapeOf(t.Text, labels, long)
+		var names []string
+		odd, names = shapeOf(t.Text, labels, long)
+		long = slices.Concat(long, names)
 	}
-	hs := dropHeader(t.Text, heads(t.Text, long, odd))
+	hs := heads(t.Text, long, odd)
+	top := dropHeader(t.Text, hs)
+	t.dateAbove(hs[:top], above)
+	hs = hs[top:]
+	t.tellShape(odd, countTurns(hs, labels))
 	resolveNotes(hs)
 	vs := voices(hs, labels)
 	usual := habitOf(vs)
@@ -52,12 +58,17 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 	}
 	t.tellWide(slices.DeleteFunc(wides, func(w *wide) bool { return told[keyOf(w.label)] }), numbers, hs, above)
 	p := pointer{s: t.Text}
+	before := none // the time at which the turn before ended
 	for i, h := range hs {
 		limit := len(t.Text)
 		if i+1 < len(hs) {
 			limit = hs[i+1].start
 		}
-		start, end, at := speech(t.Text, h, limit, src.headings)
+		start, end, at, last := speech(t.Text, h, limit, src.headings)
+		if at == none {
+			at = before
+		}
+		before = last
 		if start == end {
 			t.warn("empty_turn", h.line+above, "%s: says nothing; not counted as a turn", h.label)
 			continue
@@ -72,6 +83,43 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 	}
 	t.dropSilent()
 	t.countWords()
+}
+
+// tellShape warns of what a shape leaves in doubt.
+func (t *Transcript) tellShape(odd shape, counted string) {
+	if odd == lined {
+		t.warn("line_numbers", 0, "each line begins with its number; where the words of a turn go on over lines, the numbers are among them: best take the file without line numbers")
+	}
+	if counted != "" {
+		t.warn("labels_count", 0, "the labels count (%s): the numbers were taken for those of turns, not of people; if they are people, name them under speakers: in the front matter", counted)
+	}
+}
+
+// countTurns takes the numbers off labels that count the turns, "P1, I1, P2,
+// I2, P3": each stands once, in order, and there are several kinds. It gives
+// the first of them.
+func countTurns(hs []head, declared []string) string {
+	const few = 3
+	next := map[string]int{}
+	most := 0
+	var shown []string
+	for _, h := range hs {
+		base, digits := splitNumber(h.label)
+		n := number(strings.TrimLeft(digits, " .-_#"))
+		if len(declared) > 0 || !h.colon || callingOf(h.label) == unknown || n == 0 || n > maxHeads || n != next[base]+1 {
+			return ""
+		}
+		next[base] = n
+		most = max(most, n)
+		shown = append(shown, h.label)
+	}
+	if len(next) < 2 || most < few || len(shown) < most*len(next)-1 {
+		return ""
+	}
+	for i, h := range hs {
+		hs[i].label = strings.TrimRight(strings.TrimRight(h.label, "0123456789"), " .-_#")
+	}
+	return strings.Join(shown[:min(len(shown), 4)], ", ") + " …"
 }
 
 // dropSilent takes out speakers whose turns were all empty.
@@ -137,10 +185,11 @@ func times(n int) string {
 	return "begins several lines"
 }
 
-// speech gives where the words of a turn begin and end, and the time stamp
-// that stands with its label. Words without any are nothing.
-func speech(s string, h head, limit int, headings bool) (start, end int, at time.Duration) {
-	at = h.time
+// speech gives where the words of a turn begin and end, the time stamp that
+// stands with its label, and the one at its end: there it says when the turn
+// ends and the next begins. Words without any are nothing.
+func speech(s string, h head, limit int, headings bool) (start, end int, at, last time.Duration) {
+	at, last = h.time, none
 	start = h.body
 	for {
 		start = limit - len(strings.TrimLeftFunc(s[start:limit], unicode.IsSpace))
@@ -156,7 +205,10 @@ func speech(s string, h head, limit int, headings bool) (start, end int, at time
 	end = start
 	for tail := s[start:limit]; end != start+len(tail); {
 		end = start + len(tail)
-		tail = trimStamp(strings.TrimRightFunc(tail, unicode.IsSpace))
+		var d time.Duration
+		if tail, d = trimStamp(strings.TrimRightFunc(tail, unicode.IsSpace)); last == none {
+			last = d
+		}
 		if headings {
 			tail = trimHeading(tail)
 		}
@@ -165,31 +217,34 @@ func speech(s string, h head, limit int, headings bool) (start, end int, at time
 		end = start + len(strings.TrimRightFunc(words, unicode.IsSpace))
 	}
 	if strings.IndexFunc(s[start:end], func(r rune) bool { return !unicode.IsSpace(r) && !strings.ContainsRune("*_#>", r) }) < 0 {
-		return start, start, at
+		return start, start, at, last
 	}
-	return start, end, at
+	return start, end, at, last
 }
 
 // trimStamp takes a time stamp off the end of a turn, where it is in square
-// brackets or number signs, or alone on its line.
-func trimStamp(s string) string {
+// brackets or number signs, in round ones with hours, or alone on its line.
+func trimStamp(s string) (string, time.Duration) {
 	row := strings.LastIndexByte(s, '\n') + 1
-	if _, n, sure := stampAt(s[row:]); sure && row+n == len(s) {
-		return s[:row]
+	if d, n, sure := stampAt(s[row:]); sure && row+n == len(s) {
+		return s[:row], d
 	}
-	open := -1
+	open, surely := -1, false
 	switch {
 	case strings.HasSuffix(s, "]"):
 		open = strings.LastIndexByte(s, '[')
+	case strings.HasSuffix(s, ")"):
+		open, surely = strings.LastIndexByte(s, '('), true
 	case strings.HasSuffix(s, "#"):
 		open = strings.LastIndexByte(s[:len(s)-1], '#')
 	}
 	if open >= row {
-		if _, n, _ := stampAt(s[open:]); n == len(s)-open {
-			return s[:open]
+		_, _, parts := clock(s[open+1:], true)
+		if d, n, _ := stampAt(s[open:]); n == len(s)-open && (!surely || parts == 3) {
+			return s[:open], d
 		}
 	}
-	return s
+	return s, none
 }
 
 // trimHeading takes a Markdown heading off the end of a turn: it belongs to

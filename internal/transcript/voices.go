@@ -103,6 +103,7 @@ func heads(s string, declared []string, odd shape) []head {
 	var out []head
 	line, filled, opens := 0, 0, true
 	stamp := head{start: -1}
+	cue := -1 // where the number of a cue begins, on the line before its time
 	for at := 0; at < len(s) && len(out) <= maxHeads; {
 		end := strings.IndexByte(s[at:], '\n') + at
 		if end < at {
@@ -118,9 +119,12 @@ func heads(s string, declared []string, odd shape) []head {
 		case n > 0 && n == len(first):
 			// On a line of its own: it belongs to the label that follows.
 			stamp = head{start: at + blanks(row), time: d, opens: opens || stamp.opens && stamp.start >= 0}
+			if cue >= 0 && strings.Contains(first, "-->") {
+				stamp.start, stamp.opens = cue, true
+			}
 			opens = false
 		default:
-			h, ok := odd.parse(row, declared)
+			h, ok := odd.parse(row, declared, false)
 			if !ok {
 				h, ok = parseHead(row, declared)
 			}
@@ -136,6 +140,10 @@ func heads(s string, declared []string, odd shape) []head {
 				out = append(out, h)
 			}
 			opens, stamp = false, head{start: -1}
+		}
+		cue = -1
+		if first != "" && digits(first) == len(first) {
+			cue = at
 		}
 		at = end + 1
 	}
@@ -315,32 +323,6 @@ func discourse(label string) bool {
 func begins(label string, words map[string]bool) bool {
 	first := strings.FieldsFunc(strings.ToLower(label), func(r rune) bool { return r == ' ' || r == '/' || r == '.' || unicode.IsDigit(r) })
 	return len(first) > 0 && words[first[0]]
-}
-
-// dropHeader leaves out the lines that open many transcripts, "Tanggal: 4 Maret
-// 2026" and with them "Informan: Ibu Sri", which name people who do not speak
-// there.
-func dropHeader(s string, hs []head) []head {
-	const longest, titles, lines = 90, 4, 30
-	n, sure := 0, 0
-	for i, h := range hs {
-		value, _, _ := strings.Cut(s[h.body:], "\n")
-		next := i == 0 && h.row <= titles || i > 0 && h.row == hs[i-1].row+1
-		if !next || i == lines || !h.colon || len(value) > longest || strings.Contains(value, "?") || callingOf(h.label) == ambiguous || count(hs[:i], h.label) > 0 {
-			break
-		}
-		named := n == i && n > 0 && callingOf(h.label) > ambiguous && (!h.opens || count(hs, h.label) == 1)
-		r, _ := utf8.DecodeRuneInString(h.label)
-		if named || begins(h.label, particulars) && !unicode.IsLower(r) {
-			n = i + 1
-			sure += one(!named)
-		}
-	}
-	// One line may be speech: "Waktu itu begini: …" in the first turn.
-	if sure == 0 || sure == 1 && !begins(hs[0].label, particulars) && count(hs, hs[0].label) > 1 {
-		return hs
-	}
-	return hs[n:]
 }
 
 func count(hs []head, label string) int {
