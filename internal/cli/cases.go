@@ -79,7 +79,7 @@ func casesJSON(cases []study.CaseInfo) any {
 func (a *app) caseSet() *cobra.Command {
 	return &cobra.Command{
 		Use: "set CASE ATTRIBUTE=VALUE…", Short: "Set attributes of a case", Args: args(2, -1),
-		Long:    "Set attributes of a case; a case that is not there is made. ATTRIBUTE= removes one.",
+		Long:    "Set attributes of a case; a case that is not there is made. ATTRIBUTE= removes\none.",
 		Example: "  tematik case set E1 role=exporter product=seafood",
 		RunE: func(c *cobra.Command, given []string) error {
 			names, values := splitValues(given)
@@ -174,7 +174,7 @@ func (a *app) coderCmd() *cobra.Command {
 	}
 	use := &cobra.Command{
 		Use: "use NAME", Short: "Code as this coder from now on, on this machine", Args: args(1, 1), Example: "  tematik coder use siti", ValidArgsFunction: a.completeCoders,
-		Long: "Code as this coder from now on. The choice is kept with your own settings, not in the project.",
+		Long: "Code as this coder from now on. The choice is kept with your own\nsettings, not in the project.",
 		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
 			if err := p.UseCoder(ctx, given[0]); err != nil {
 				return err

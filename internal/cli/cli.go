@@ -50,6 +50,9 @@ func Main(ctx context.Context, env Env) int {
 	flags, _, _ := strings.Cut("\x00"+strings.Join(env.Args, "\x00")+"\x00", "\x00--\x00")
 	a.json = strings.Contains(flags+"\x00", "\x00--json\x00") // also for what goes wrong before flags are read
 	err := a.root.ExecuteContext(ctx)
+	if p, ok := a.Stdout.(*pages); ok {
+		p.close()
+	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = errs.New(errs.Interrupted, "interrupted: what was not finished has been taken back")
 	}
@@ -173,6 +176,9 @@ func (a *app) withProject(cmd *cobra.Command, f func(ctx context.Context, p *stu
 
 // terminal reports whether a stream is a terminal, and how wide.
 func terminal(w any) (width int, ok bool) {
+	if p, paged := w.(*pages); paged {
+		w = p.screen
+	}
 	f, is := w.(*os.File)
 	if !is || !term.IsTerminal(int(f.Fd())) {
 		return 80, false

@@ -24,7 +24,7 @@ func (a *app) tagCmd() *cobra.Command {
 		Long: `Code a passage with one or more codes. Say where with the words themselves
 (--quote; spaces and line ends are equal), with a turn, or with a span of
 characters, as "tematik doc show DOC" prints them.`,
-		Example: "  tematik tag 01-E1-kepiting customs.hs --turn 12\n  tematik tag 01-E1-kepiting dependence.intermediaries --quote \"Kalau Ruslan demam, saya ikut demam\"",
+		Example: "  tematik tag 01-E1-kepiting customs.hs --turn 12\n  tematik tag 01-E1-kepiting dependence.intermediaries --quote \"saya ikut demam\"",
 		ValidArgsFunction: func(c *cobra.Command, given []string, to string) ([]string, cobra.ShellCompDirective) {
 			if len(given) == 0 {
 				return a.completeDocuments(c, given, to)
@@ -197,7 +197,7 @@ func (a *app) memoAdd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "add TEXT", Short: "Write a memo", Args: args(1, 1),
 		Long:    "Write a memo on the project, or on what a flag names.",
-		Example: "  tematik memo add \"He speaks of names that are lent\" --code dependence.intermediaries",
+		Example: "  tematik memo add \"He speaks of names that are lent\" --code customs.hs",
 		RunE: func(c *cobra.Command, given []string) error {
 			target, object, n := qda.OnProject, "", 0
 			for t, o := range map[qda.Target]string{qda.OnDocument: doc, qda.OnCase: cs, qda.OnCode: code, qda.OnCoding: segment} {

@@ -44,13 +44,16 @@ Your own study:    tematik init study.tematik
 	group("read", "Reading:", a.findCmd(), a.quotesCmd(), a.reportCmd(), a.exportCmd())
 	group("safe", "Safety:", a.undoCmd(), a.redoCmd(), a.logCmd(), a.checkCmd(), a.repairCmd(), a.backupCmd(), a.restoreCmd())
 	root.AddCommand(a.versionCmd())
-	root.SetHelpCommand(a.helpCmd())
+	help := a.helpCmd()
+	a.pager(help)
+	root.SetHelpCommand(help)
 	root.AddCommand(topicCmds()...)
 
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.project, "project", "p", "", "the project file (default: the only one here or above; TEMATIK_PROJECT)")
 	flags.StringVar(&a.langTag, "lang", "", "language of what is shown: en or id (default: TEMATIK_LANG, the locale)")
 	flags.BoolVar(&a.json, "json", false, "machine output: one JSON value")
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages |", "FlagUsagesWrapped 80 |"))
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -58,6 +61,7 @@ Your own study:    tematik init study.tematik
 	})
 	walk(root, func(c *cobra.Command) {
 		a.completeFlags(c)
+		a.pager(c)
 		if c.HasSubCommands() && c.RunE == nil {
 			c.Args = cobra.ArbitraryArgs
 			c.RunE = onlyGroup

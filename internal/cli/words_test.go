@@ -12,6 +12,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
 )
 
 // literals gives every string literal of the program, by file.
@@ -108,6 +111,18 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Help is read on 80 columns.
+func TestHelpFitsTheScreen(t *testing.T) {
+	a := &app{Env: Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: os.Getenv}}
+	walk(a.newRoot(), func(c *cobra.Command) {
+		for _, line := range strings.Split(c.Long+"\n"+c.UsageString(), "\n") {
+			if utf8.RuneCountInString(line) > 80 {
+				t.Errorf("%s --help: %d columns: %s", c.CommandPath(), utf8.RuneCountInString(line), line)
+			}
+		}
+	})
 }
 
 var housePath = regexp.MustCompile("`((?:internal|cmd|codebook|transcripts)/[a-z_/.]+)`")
