@@ -47,7 +47,7 @@ func (a *app) codeAdd() *cobra.Command {
 	var theme bool
 	c := &cobra.Command{
 		Use: "add CODE", Short: "Add a code or theme", Args: args(1, 1),
-		Long:    "Add a code. CODE is its id (customs.hs); a name in any words makes an id of its own.",
+		Long:    "Add a code. CODE is its id (customs.hs); a name in any words makes an id of\nits own.",
 		Example: "  tematik code add customs.delay --name \"Delay at the port\" --under customs",
 		RunE: func(c *cobra.Command, given []string) error {
 			if strings.TrimSpace(given[0]) == "" {

@@ -225,7 +225,7 @@ func (a *app) codebookExpand() *cobra.Command {
 	var f qda.Filter
 	c := &cobra.Command{
 		Use: "expand", Short: "The word forms that each term meets in the transcripts", Args: args(0, 0), Example: "  tematik codebook expand --code customs.hs",
-		Long: "List the forms that each term of the rules meets in the transcripts, with counts.\nWhat does not belong is struck out with except: in the codebook.",
+		Long: "List the forms that each term of the rules meets in the transcripts, with\ncounts. What does not belong is struck out with except: in the codebook.",
 		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
 			forms, err := p.ExpandCodebook(ctx, f)
 			if err != nil {
