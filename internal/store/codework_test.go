@@ -3,6 +3,10 @@ package store
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
 	"tematik/internal/qda"
 )
 
@@ -64,4 +68,49 @@ func TestHandOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "undone", before, dumpOf(t, db))
+}
+
+// Going back through the codebook gives each of its states as it was.
+func TestCodebookHistory(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t)
+		var books []qda.Codebook
+		note := func() {
+			var cb qda.Codebook
+			view(t, w.db, func(tx *Tx) (err error) { cb, err = tx.Codebook(); return err })
+			if len(books) == 0 || !cmp.Equal(books[len(books)-1], cb, cmpopts.EquateEmpty()) {
+				books = append(books, cb)
+			}
+		}
+		note()
+		for range rapid.IntRange(1, 12).Draw(t, "events") {
+			switch rapid.IntRange(0, 5).Draw(t, "way") {
+			case 0:
+				w.db.Undo(ctx, by("andi", "undo"))
+			case 1:
+				w.db.Redo(ctx, by("andi", "redo"))
+			default:
+				w.change("andi")
+			}
+			note()
+		}
+		at := len(books) - 1
+		view(t, w.db, func(tx *Tx) error {
+			return tx.CodebookHistory(func(e CodebookEvent) bool {
+				if d := cmp.Diff(books[at], e.After, cmpopts.EquateEmpty()); d != "" {
+					t.Fatalf("after event %d: %s", e.Event.ID, d)
+				}
+				if cmp.Equal(e.Before, e.After, cmpopts.EquateEmpty()) {
+					return true // a place among siblings that changed nothing
+				}
+				if at--; at < 0 {
+					return false
+				}
+				if d := cmp.Diff(books[at], e.Before, cmpopts.EquateEmpty()); d != "" {
+					t.Fatalf("before event %d: %s", e.Event.ID, d)
+				}
+				return true
+			})
+		})
+	})
 }
