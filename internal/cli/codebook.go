@@ -18,7 +18,7 @@ import (
 
 func (a *app) codebookCmd() *cobra.Command {
 	c := &cobra.Command{Use: "codebook", Short: "The codebook: show, bring in, write out"}
-	c.AddCommand(a.codebookShow(), a.codebookImport(), a.codebookExport(), a.codebookCheck(), a.codebookExpand())
+	c.AddCommand(a.codebookShow(), a.codebookImport(), a.codebookExport(), a.codebookCheck(), a.codebookExpand(), a.codebookDiff(), a.codebookLog())
 	return c
 }
 
@@ -114,56 +114,7 @@ func (a *app) printCodebook(s *qda.Snapshot, used []int) {
 	}
 }
 
-func (a *app) codebookImport() *cobra.Command {
-	var dry, prune bool
-	c := &cobra.Command{
-		Use: "import FILE.yaml", Short: "Make a YAML file the project's codebook", Args: args(1, 1),
-		Long: `Bring in a codebook. Doing it again with a changed file changes what changed
-and keeps codings, memos and history; codes that are no longer in the file
-stay, unless with --prune and without codings. "starter" is the codebook
-inside the program.`,
-		Example: "  tematik codebook import starter\n  tematik codebook import codebook.yaml -n",
-		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
-			ch, err := p.ImportCodebook(ctx, given[0], prune, dry)
-			if err != nil {
-				return err
-			}
-			return a.answer("codebook.import", map[string]any{"added": strs(ch.Added), "changed": strs(ch.Changed), "removed": strs(ch.Removed), "kept": strs(ch.Kept), "same": strs(ch.Same), "version": ch.Version, "warnings": strs(ch.Problems), "dry_run": dry}, func() {
-				a.printChange(ch, dry)
-			})
-		}),
-	}
-	c.Flags().BoolVarP(&dry, "dry-run", "n", false, "show the difference, change nothing")
-	c.Flags().BoolVar(&prune, "prune", false, "remove codes that the file no longer has and nobody used")
-	return c
-}
-
 func strs(s []string) []string { return append([]string{}, s...) }
-
-func (a *app) printChange(ch *study.CodebookChange, dry bool) {
-	if n := len(ch.Problems); n > 0 {
-		a.say("note: %v on terms of the rules, to read at leisure: tematik codebook check", "catatan: %v tentang istilah dalam aturan, untuk dibaca nanti: tematik codebook check", lang.Many(n, "remark", "remarks", "catatan"))
-	}
-	first := len(ch.Same)+len(ch.Changed)+len(ch.Removed)+len(ch.Kept) == 0 // all of it is new
-	for _, part := range []struct {
-		mark  string
-		codes []string
-	}{{"+", ch.Added}, {"~", ch.Changed}, {"-", ch.Removed}} {
-		if !first || dry {
-			for _, k := range part.codes {
-				fmt.Fprintf(a.Stdout, "%s %s\n", part.mark, k)
-			}
-		}
-	}
-	if dry {
-		a.print("Nothing was changed (dry run): %v to add, %v to change, %v to remove.", "Tidak ada yang diubah (uji coba): %v untuk ditambahkan, %v diubah, %v dihapus.", codes(len(ch.Added)), len(ch.Changed), len(ch.Removed))
-		return
-	}
-	a.print("Codebook %v: %v added, %v changed, %v removed, %v the same.", "Buku kode %v: %v ditambahkan, %v diubah, %v dihapus, %v tetap.", ch.Version, codes(len(ch.Added)), len(ch.Changed), len(ch.Removed), len(ch.Same))
-	if len(ch.Kept) > 0 {
-		a.say("%v not in the file: kept (%v). --prune removes those that nobody used.", "%v tidak ada dalam berkas: tetap disimpan (%v). --prune menghapus yang tidak dipakai.", codes(len(ch.Kept)), strings.Join(ch.Kept, ", "))
-	}
-}
 
 func (a *app) codebookExport() *cobra.Command {
 	var force, starter bool

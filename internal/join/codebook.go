@@ -13,7 +13,7 @@ import (
 // Field is something that two versions of a code or codebook say differently:
 // a text, or a list of which some are gone and some new.
 type Field struct {
-	Name      string // "definition en", "rule hs: any"; "parent" is its place
+	Name      string // "definition en", "rule hs: any"; "id" is its id, "parent" its place
 	Was, Now  string
 	Gone, New []string
 }
@@ -39,46 +39,50 @@ type BookChange struct {
 // Any reports a difference.
 func (c *BookChange) Any() bool { return len(c.Head)+len(c.Codes) > 0 }
 
-// CompareCodebooks says how a codebook differs from what it was. Codes are
-// known by their ids, rules by theirs or by what they say.
+// CompareCodebooks says how the codebook of a project differs from what it was.
+// Codes are known by their numbers, so that one that got another id is the same
+// code; rules by their ids or by what they say.
 func CompareCodebooks(was, now *qda.Codebook) *BookChange {
 	out := &BookChange{Head: fields("", headOf(was), headOf(now))}
-	parents := func(cb *qda.Codebook) (keys map[string]int, above []string) {
+	parents := func(cb *qda.Codebook) (ids map[qda.CodeID]int, above []qda.Code) {
 		tree := qda.NewTree(cb.Codes)
-		keys, above = map[string]int{}, make([]string, len(cb.Codes))
+		ids, above = map[qda.CodeID]int{}, make([]qda.Code, len(cb.Codes))
 		for i, c := range cb.Codes {
-			keys[c.Key] = i
+			ids[c.ID] = i
 			if p := tree.Parent[i]; p >= 0 {
-				above[i] = cb.Codes[p].Key
+				above[i] = cb.Codes[p]
 			}
 		}
-		return keys, above
+		return ids, above
 	}
 	had, hadAbove := parents(was)
 	has, above := parents(now)
 	var added, gone []qda.Code
 	for i, c := range now.Codes {
-		j, known := had[c.Key]
+		j, known := had[c.ID]
 		if !known {
 			added = append(added, c)
-			out.Codes = append(out.Codes, CodeChange{Code: c, Parent: above[i], What: "added"})
+			out.Codes = append(out.Codes, CodeChange{Code: c, Parent: above[i].Key, What: "added"})
 			continue
 		}
 		var list []Field
-		if hadAbove[j] != above[i] {
-			list = append(list, Field{Name: "parent", Was: hadAbove[j], Now: above[i]})
-		}
 		old := was.Codes[j]
+		if old.Key != c.Key {
+			list = append(list, Field{Name: "id", Was: old.Key, Now: c.Key})
+		}
+		if hadAbove[j].ID != above[i].ID {
+			list = append(list, Field{Name: "parent", Was: hadAbove[j].Key, Now: above[i].Key})
+		}
 		list = append(list, fields("", contentOf(old), contentOf(c))...)
 		list = append(list, ruleFields(old.Rules, c.Rules)...)
 		if list != nil {
-			out.Codes = append(out.Codes, CodeChange{c, above[i], "changed", list})
+			out.Codes = append(out.Codes, CodeChange{c, above[i].Key, "changed", list})
 		}
 	}
 	for j, c := range was.Codes {
-		if _, still := has[c.Key]; !still {
+		if _, still := has[c.ID]; !still {
 			gone = append(gone, c)
-			out.Codes = append(out.Codes, CodeChange{Code: c, Parent: hadAbove[j], What: "removed"})
+			out.Codes = append(out.Codes, CodeChange{Code: c, Parent: hadAbove[j].Key, What: "removed"})
 		}
 	}
 	out.Head = append(out.Head, orders(was, now, had, hadAbove, above)...)
@@ -87,21 +91,27 @@ func CompareCodebooks(was, now *qda.Codebook) *BookChange {
 }
 
 // orders tells where codes that stayed stand in another order under theirs.
-func orders(was, now *qda.Codebook, had map[string]int, hadAbove, above []string) (out []Field) {
-	before, after := map[string][]string{}, map[string][]string{}
+func orders(was, now *qda.Codebook, had map[qda.CodeID]int, hadAbove, above []qda.Code) (out []Field) {
+	var parents []qda.Code
+	before, after := map[qda.CodeID][]string{}, map[qda.CodeID][]string{}
+	stays := map[qda.CodeID]string{}
 	for i, c := range now.Codes {
-		if j, known := had[c.Key]; known && hadAbove[j] == above[i] {
-			after[above[i]] = append(after[above[i]], c.Key)
+		if j, known := had[c.ID]; known && hadAbove[j].ID == above[i].ID {
+			if after[above[i].ID] == nil {
+				parents = append(parents, above[i])
+			}
+			after[above[i].ID] = append(after[above[i].ID], c.Key)
+			stays[c.ID] = c.Key
 		}
 	}
 	for j, c := range was.Codes {
-		if slices.Contains(after[hadAbove[j]], c.Key) {
-			before[hadAbove[j]] = append(before[hadAbove[j]], c.Key)
+		if key, ok := stays[c.ID]; ok {
+			before[hadAbove[j].ID] = append(before[hadAbove[j].ID], key)
 		}
 	}
-	for _, parent := range slices.Sorted(maps.Keys(after)) {
-		if !slices.Equal(before[parent], after[parent]) {
-			out = append(out, Field{Name: strings.TrimSpace("order " + parent), Was: strings.Join(before[parent], ", "), Now: strings.Join(after[parent], ", ")})
+	for _, p := range parents {
+		if !slices.Equal(before[p.ID], after[p.ID]) {
+			out = append(out, Field{Name: strings.TrimSpace("order " + p.Key), Was: strings.Join(before[p.ID], ", "), Now: strings.Join(after[p.ID], ", ")})
 		}
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	codebookdata "tematik/codebook"
 	"tematik/internal/errs"
 	"tematik/internal/exchange"
+	"tematik/internal/join"
 	"tematik/internal/qda"
 	"tematik/internal/rules"
 	"tematik/internal/store"
@@ -18,9 +19,19 @@ import (
 // CodebookChange is what importing a codebook changes.
 type CodebookChange struct {
 	store.CodebookChange
-	Version  string   // after the change
-	Problems []string // what is doubtful in the rules
+	Was         string // version before the change
+	Version     string // after it
+	Difference  *Difference
+	KeptCodings int      // of codes that the file does not have
+	Problems    []string // what is doubtful in the rules
 }
+
+// Difference is how codebooks differ, Field one thing that they say
+// differently.
+type (
+	Difference = join.BookChange
+	Field      = join.Field
+)
 
 // Starter names the codebook inside the program wherever a file is asked for.
 const Starter = "starter"
@@ -85,7 +96,10 @@ func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry
 	stamp := p.stamp("codebook import")
 	stamp.Look = dry
 	_, err := p.db.Update(ctx, stamp, func(tx *store.Tx) error {
-		var err error
+		was, err := tx.Codebook()
+		if err != nil {
+			return err
+		}
 		if out.CodebookChange, err = tx.SaveCodebook(cb, prune); err != nil {
 			return err
 		}
@@ -94,7 +108,11 @@ func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry
 		if err != nil {
 			return err
 		}
-		out.Version = codebookVersion(&now)
+		out.Was, out.Version = codebookVersion(&was), codebookVersion(&now)
+		out.Difference = join.CompareCodebooks(&was, &now)
+		if out.KeptCodings, err = out.kept(tx, &was, &now); err != nil {
+			return err
+		}
 		if dry {
 			return errNothing
 		}
@@ -103,6 +121,82 @@ func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry
 	if errors.Is(err, errNothing) {
 		err = nil
 	}
+	return out, err
+}
+
+// kept looks among the codes that the file does not have for those that it
+// may have under another id, and counts the codings of all of them.
+func (ch *CodebookChange) kept(tx *store.Tx, was, now *qda.Codebook) (int, error) {
+	var ids []qda.CodeID
+	var gone, added []qda.Code
+	for _, c := range was.Codes {
+		if slices.Contains(ch.Kept, c.Key) {
+			ids = append(ids, c.ID)
+		}
+		if slices.Contains(ch.Kept, c.Key) || slices.Contains(ch.Removed, c.Key) {
+			gone = append(gone, c)
+		}
+	}
+	for _, c := range now.Codes {
+		if slices.Contains(ch.Added, c.Key) {
+			added = append(added, c)
+		}
+	}
+	ch.Difference.Renamed = join.LookRenamed(gone, added)
+	work, err := tx.CodeWork(ids)
+	return work.Codings, err
+}
+
+// BookEvent is an event that changed the codebook, and how.
+type BookEvent struct {
+	qda.Event
+	Version    string // after it
+	Difference *Difference
+}
+
+// CodebookLog tells how the codebook became what it is, the newest first; all
+// of it where limit is 0.
+func (p *Project) CodebookLog(ctx context.Context, limit int) (out []BookEvent, err error) {
+	err = p.db.View(ctx, func(tx *store.Tx) error {
+		return tx.CodebookHistory(func(e store.CodebookEvent) bool {
+			out = append(out, BookEvent{e.Event, codebookVersion(&e.After), join.CompareCodebooks(&e.Before, &e.After)})
+			return limit <= 0 || len(out) < limit
+		})
+	})
+	return out, err
+}
+
+// CodebookSince says how the codebook differs from what it was just after an
+// event, by its number in the log.
+func (p *Project) CodebookSince(ctx context.Context, event int) (*CodebookChange, error) {
+	out := &CodebookChange{}
+	err := p.db.View(ctx, func(tx *store.Tx) error {
+		last, err := tx.LastEvent()
+		if err != nil {
+			return err
+		}
+		if event < 1 || qda.EventID(event) > last {
+			return errs.New(errs.NotFound, "event %d: not in the log, which goes to %d", event, last).Hint("tematik codebook log")
+		}
+		now, err := tx.Codebook()
+		if err != nil {
+			return err
+		}
+		was := now
+		err = tx.CodebookHistory(func(e store.CodebookEvent) bool {
+			if e.Event.ID > qda.EventID(event) {
+				was = e.Before
+				return true
+			}
+			return false
+		})
+		out.Was, out.Version, out.Difference = codebookVersion(&was), codebookVersion(&now), join.CompareCodebooks(&was, &now)
+		for _, c := range out.Difference.Codes {
+			list := map[string]*[]string{"added": &out.Added, "removed": &out.Removed, "changed": &out.Changed}[c.What]
+			*list = append(*list, c.Code.Key)
+		}
+		return err
+	})
 	return out, err
 }
 
