@@ -102,13 +102,16 @@ func (a *app) show(r *report.Report, o render.Options) error {
 		name = "tsv"
 	}
 	o.Lang, o.Width = a.lang(), width
-	o.Color = tty && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"
+	o.Color = tty && a.color()
 	f, err := render.ByName(name)
 	if err != nil {
 		return err
 	}
 	return f.Render(a.Stdout, r, o)
 }
+
+// color reports that a terminal may be written to in colour.
+func (a *app) color() bool { return a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb" }
 
 // when writes a moment: by the reader's clock on a terminal, in UTC for
 // programs.

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -76,91 +75,3 @@ func (a *app) printQuotes(quotes []study.Quote) {
 		}
 	}
 }
-
-func (a *app) findCmd() *cobra.Command {
-	var f qda.Filter
-	var all bool
-	c := &cobra.Command{
-		Use: "find TEXT", Short: "Search all texts, coded or not: keyword in context", Args: args(1, 1),
-		Long:    "Search all texts for words, whatever their case; a space is any white space.",
-		Example: "  tematik find \"surat asal\"\n  tematik find karantina --speaker respondent",
-		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
-			hits, err := p.Find(ctx, given[0], f)
-			if err != nil {
-				return err
-			}
-			if width, tty := terminal(a.Stdout); tty && !a.json {
-				a.printHits(hits, width, all)
-				return nil
-			}
-			cols := []report.Column{column("document", "Document", "Dokumen", report.Document), column("case", "Case", "Kasus", report.Case), column("speaker", "Speaker", "Pembicara", report.String),
-				column("turn", "Turn", "Giliran", report.Count), column("start", "Start", "Awal", report.Count), column("end", "End", "Akhir", report.Count),
-				column("left", "Left", "Kiri", report.String), column("match", "Match", "Temuan", report.String), column("right", "Right", "Kanan", report.String), column("codes", "Codes", "Kode", report.String)}
-			var rows [][]report.Cell
-			for _, h := range hits {
-				rows = append(rows, []report.Cell{h.Document, orNil(h.Case), orNil(h.Speaker), orZero(h.Turn), h.Span.Start, h.Span.End, h.Left, h.Match, h.Right, strings.Join(h.Codes, " ")})
-			}
-			return a.list("hits", cols, rows, noHits())
-		}),
-	}
-	fl := c.Flags()
-	fl.BoolVar(&all, "all", false, "all finds on the terminal, not the first 200")
-	fl.StringArrayVar(&f.Documents, "doc", nil, "only this document (repeatable)")
-	fl.StringArrayVar(&f.Cases, "case", nil, "only this case (repeatable)")
-	fl.StringArrayVar(&f.Where, "where", nil, "only documents or cases with ATTRIBUTE=VALUE (repeatable)")
-	fl.StringVar(&f.Speaker, "speaker", "", "only speech of respondent, interviewer, any, or a label")
-	fl.StringVar(&f.From, "from", "", "only documents collected from this date on")
-	fl.StringVar(&f.To, "to", "", "only documents collected up to this date")
-	return c
-}
-
-func noHits() lang.Text { return lang.T("Nothing found.", "Tidak ditemukan.") }
-
-// shown is how many finds a terminal shows unless all are asked for.
-const shown = 200
-
-// printHits aligns the finds in the middle of the line, after document and
-// turn.
-func (a *app) printHits(hits []study.Hit, width int, all bool) {
-	if len(hits) == 0 {
-		fmt.Fprintln(a.Stderr, noHits().In(a.lang()))
-		return
-	}
-	found := len(hits)
-	if !all {
-		hits = hits[:min(found, shown)]
-	}
-	name := 0
-	place := func(h study.Hit) string {
-		if h.Turn == 0 {
-			return clip(h.Document, 18)
-		}
-		return fmt.Sprintf("%s %d", clip(h.Document, 18), h.Turn)
-	}
-	for _, h := range hits {
-		name = max(name, len([]rune(place(h))))
-	}
-	room := max(width-name-2, 40)
-	for _, h := range hits {
-		match := clip(h.Match, room/2)
-		side := (room - len([]rune(match))) / 2
-		left, right := []rune(flat(h.Left)), []rune(flat(h.Right))
-		if len(left) > side {
-			left = left[len(left)-side:]
-		}
-		if len(right) > side {
-			right = right[:side]
-		}
-		fmt.Fprintf(a.Stdout, "%-*s  %*s%s%s\n", name, place(h), side, string(left), match, string(right))
-	}
-	if found > len(hits) {
-		a.say("%v of %v shown; --all shows every one.", "%v dari %v ditampilkan; --all menampilkan semuanya.", len(hits), found)
-		return
-	}
-	a.say("%v found (document and turn, words in the middle).", "%v ditemukan (dokumen dan giliran, kata di tengah).", found)
-}
-
-// flat makes each run of white space one space, also at the ends.
-func flat(s string) string { return space.ReplaceAllString(s, " ") }
-
-var space = regexp.MustCompile(`\s+`)

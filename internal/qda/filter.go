@@ -184,6 +184,32 @@ func (f Filter) Choose(s *Snapshot) (docs, codes []bool, err error) {
 	return docs, codes, err
 }
 
+// Marked gives what of a document is coded with the codes, by the coders and of
+// the origins that the filter names: stretches in order that do not overlap.
+func (f Filter) Marked(s *Snapshot) (func(doc int) []text.Span, error) {
+	codes, err := f.codes(s)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := f.coders(s); err != nil {
+		return nil, err
+	}
+	keep, err := Filter{Coders: f.Coders, Origins: f.Origins}.chooser(s, nil)
+	if err != nil {
+		return nil, err
+	}
+	return func(doc int) []text.Span {
+		var out []text.Span
+		lo, hi := s.Range(doc)
+		for i := lo; i < hi; i++ {
+			if codes[s.Codings.Code[i]] && (keep == nil || keep(i)) {
+				out = append(out, s.Codings.Span(i))
+			}
+		}
+		return text.Union(out)
+	}, nil
+}
+
 func (d *Document) begun(coders []CoderID) bool {
 	if coders == nil {
 		for _, st := range d.States {

@@ -145,18 +145,34 @@ func BenchmarkReport(b *testing.B) {
 // memory.
 func BenchmarkFind(b *testing.B) {
 	p := benchProject(b, makeCorpus(b, benchSize()))
-	b.Run("tematik", func(b *testing.B) {
-		for b.Loop() {
-			p.snap = nil
-			if _, err := p.Find(context.Background(), "ekspor dokumen", qda.Filter{}); err != nil {
-				b.Fatal(err)
+	for name, q := range map[string]Query{
+		"words": {Texts: []string{"ekspor dokumen"}},
+		"root":  {Texts: []string{"ekspor dokumen"}, Root: true},
+		"regex": {Texts: []string{`ekspor\s+(dokumen|izin)`}, Regex: true},
+		"near":  {Texts: []string{"ekspor", "dokumen"}, Near: 8},
+		"often": {Texts: []string{"ekspor"}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				p.snap = nil
+				if _, err := p.Find(context.Background(), q, 200); err != nil {
+					b.Fatal(err)
+				}
 			}
-		}
-	})
+		})
+	}
 	s, err := p.Snapshot(context.Background(), qda.Needs{Texts: true})
 	if err != nil {
 		b.Fatal(err)
 	}
+	b.Run("limit/load", func(b *testing.B) {
+		for b.Loop() {
+			p.snap = nil
+			if _, err := p.Snapshot(context.Background(), qda.Needs{Texts: true}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("limit/memory-scan", func(b *testing.B) {
 		for b.Loop() {
 			scan(s.Texts)

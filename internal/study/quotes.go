@@ -1,13 +1,9 @@
 package study
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strings"
 	"time"
 
-	"tematik/internal/errs"
 	"tematik/internal/qda"
 	"tematik/internal/text"
 )
@@ -62,68 +58,4 @@ func at(s *qda.Snapshot, d *qda.Document, span text.Span) (caseName, speaker str
 		return caseName, d.Speakers[d.Turns[lo].Speaker].Label, lo + 1
 	}
 	return caseName, "", 0
-}
-
-// Hit is a find with the words around it.
-type Hit struct {
-	Document           string
-	Case               string
-	Speaker            string
-	Turn               int
-	Span               text.Span
-	Left, Match, Right string
-	Codes              []string // that cover it
-}
-
-// kwic is how many characters of context a hit carries on each side.
-const kwic = 120
-
-// Find looks for words in all texts that the filter chooses, coded or not.
-func (p *Project) Find(ctx context.Context, query string, f qda.Filter) ([]Hit, error) {
-	if strings.TrimSpace(query) == "" {
-		return nil, errs.New(errs.Usage, "find: say which words to look for").Hint("tematik find TEXT")
-	}
-	s, err := p.Snapshot(ctx, qda.Needs{Texts: true})
-	if err != nil {
-		return nil, err
-	}
-	chosen, _, err := f.Choose(s)
-	if err != nil {
-		return nil, err
-	}
-	found := make([][]Hit, len(s.Documents))
-	parallel(len(s.Documents), func(i int) {
-		if !chosen[i] {
-			return
-		}
-		d, t := &s.Documents[i], s.Texts[i]
-		for _, span := range text.Search(t, query) {
-			if !f.Holds(s, d, span) {
-				continue
-			}
-			h := Hit{Document: d.Name, Span: span, Match: t.Cut(span),
-				Left: t.Cut(text.Span{Start: max(0, span.Start-kwic), End: span.Start}), Right: t.Cut(text.Span{Start: span.End, End: span.End + kwic})}
-			h.Case, h.Speaker, h.Turn = at(s, d, span)
-			h.Codes = codesAt(s, i, span)
-			found[i] = append(found[i], h)
-		}
-	})
-	return slices.Concat(found...), nil
-}
-
-// codesAt are the ids of the codes on a span, each once, in tree order.
-func codesAt(s *qda.Snapshot, doc int, span text.Span) []string {
-	lo, hi := s.Range(doc)
-	var at []int32
-	for i := lo; i < hi && int(s.Codings.Start[i]) < span.End; i++ {
-		if s.Codings.Span(i).Overlaps(span) && !slices.Contains(at, s.Codings.Code[i]) {
-			at = append(at, s.Codings.Code[i])
-		}
-	}
-	slices.SortFunc(at, cmp.Compare[int32])
-	var out []string
-	for _, c := range at {
-		out = append(out, s.Codes()[c].Key)
-	}
-	return out
 }

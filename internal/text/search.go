@@ -1,76 +1,42 @@
 package text
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "bytes"
 
-// Search finds a query wherever it stands, whatever the case of its letters; a
-// space in it is any white space, a line end too. Finds do not overlap.
-func Search(t *Text, query string) []Span {
-	words := strings.Fields(foldCase(query))
-	if len(words) == 0 {
+// Searcher finds the same words in many texts, where they stand Loose. It uses
+// its memory again from text to text, and is not safe to share.
+type Searcher struct {
+	needle []byte
+	hay    Folded
+}
+
+// NewSearcher makes a Searcher of words; white space around them is nothing.
+func NewSearcher(words string) *Searcher {
+	var f Folded
+	f.Fold(words, Loose)
+	return &Searcher{needle: bytes.Trim(f.Bytes(), " ")}
+}
+
+// Empty reports that there is nothing to look for.
+func (s *Searcher) Empty() bool { return len(s.needle) == 0 }
+
+// Find gives the places in a text, in order; they do not overlap.
+func (s *Searcher) Find(t *Text) (out []Span) {
+	if s.Empty() {
 		return nil
 	}
-	hay := foldCase(t.s)
-	var out []Span
-	for at := 0; ; {
-		i := strings.Index(hay[at:], words[0])
+	s.hay.Fold(t.s, Loose)
+	for hay, at := s.hay.Bytes(), 0; ; {
+		i := bytes.Index(hay[at:], s.needle)
 		if i < 0 {
 			return out
 		}
-		start := at + i
-		end, ok := rest(hay, start+len(words[0]), words[1:])
+		at += i
+		lo, hi, ok := s.hay.Source(at, at+len(s.needle))
 		if !ok {
-			_, w := utf8.DecodeRuneInString(hay[start:])
-			at = start + w
+			at++
 			continue
 		}
-		out = append(out, Span{t.Point(start), t.Point(end)})
-		at = end
+		out = append(out, Span{t.Point(lo), t.Point(hi)})
+		at += len(s.needle)
 	}
-}
-
-// rest matches further words, each after white space, and says where they end.
-func rest(hay string, at int, words []string) (end int, ok bool) {
-	for _, w := range words {
-		tail := strings.TrimLeftFunc(hay[at:], unicode.IsSpace)
-		if len(tail) == len(hay)-at || !strings.HasPrefix(tail, w) {
-			return 0, false
-		}
-		at = len(hay) - len(tail) + len(w)
-	}
-	return at, true
-}
-
-// foldCase lowers letters without moving a byte: a letter whose lower case
-// has another length stays as it is.
-func foldCase(s string) string {
-	var b []byte
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				if b == nil {
-					b = []byte(s)
-				}
-				b[i] = c + 'a' - 'A'
-			}
-			i++
-			continue
-		}
-		r, w := utf8.DecodeRuneInString(s[i:])
-		if low := unicode.ToLower(r); low != r && utf8.RuneLen(low) == w {
-			if b == nil {
-				b = []byte(s)
-			}
-			utf8.EncodeRune(b[i:i+w], low)
-		}
-		i += w
-	}
-	if b == nil {
-		return s
-	}
-	return string(b)
 }

@@ -1,0 +1,186 @@
+package study
+
+import (
+	"context"
+	"slices"
+
+	"tematik/internal/errs"
+	"tematik/internal/qda"
+	"tematik/internal/search"
+	"tematik/internal/store"
+	"tematik/internal/text"
+)
+
+// Autocode says how finds are coded.
+type Autocode struct {
+	Codes []string
+	Unit  string // turn, sentence, paragraph, match; "": the codebook's, else turn
+	Coder string // "": who is coding
+}
+
+// Passage is a unit with a find in it, which is or was coded.
+type Passage struct {
+	Document, Case, Speaker string
+	Turn                    int
+	Span                    text.Span
+	Words                   string
+	Codes                   []string // that are new there
+	Before                  []string // that the coder had there already
+}
+
+// Autocoded is what finds were coded as.
+type Autocoded struct {
+	Passages []Passage
+	Codes    []string
+	Unit     string
+	Coder    string
+	Speaker  string // whose speech was coded
+	Added    int    // codings
+	Before   int    // left out: the coder had coded there so
+	Instead  *Instead
+}
+
+// FindTag codes what a search finds, in one event: each unit with a find in
+// it, but for those that the coder has coded so. Only respondents' speech is
+// coded, unless the filter names a speaker; text outside of turns never is.
+func (p *Project) FindTag(ctx context.Context, q Query, a Autocode) (*Autocoded, error) {
+	if q.Filter.Speaker == "" {
+		q.Filter.Speaker = string(qda.Respondent)
+	}
+	s, err := p.Snapshot(ctx, qda.Needs{Texts: true})
+	if err != nil {
+		return nil, err
+	}
+	out := &Autocoded{Unit: a.Unit, Coder: a.Coder, Speaker: q.Filter.Speaker}
+	if out.Unit == "" {
+		out.Unit = s.Codebook.Unit
+	}
+	if out.Unit == "" {
+		out.Unit = "turn"
+	}
+	if !slices.Contains(AutocodeUnits(), out.Unit) {
+		return nil, errs.New(errs.Usage, "find --unit %s: must be turn, sentence, paragraph or match", out.Unit).Hint("tematik find --help")
+	}
+	if out.Coder == "" {
+		out.Coder = p.Coder()
+	}
+	codes, err := findCodes(&s.Codebook, a.Codes)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range codes {
+		out.Codes = append(out.Codes, s.Codes()[c].Key)
+	}
+	places, err := q.places(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	var segments []qda.Segment
+	for i, found := range places.spans {
+		for _, span := range unitsAround(&s.Documents[i], s.Texts[i], found, out.Unit) {
+			segment, err := qda.NewSegment(s.Documents[i].ID, s.Texts[i], span, "")
+			if err != nil {
+				return nil, err
+			}
+			out.passage(s, i, span, codes)
+			segments = append(segments, segment)
+		}
+	}
+	if out.Passages == nil {
+		out.Instead, err = q.instead(ctx, s)
+		return out, err
+	}
+	if out.Added == 0 {
+		return out, nil
+	}
+	_, err = p.update(ctx, p.stamp("find --tag"), func(tx *store.Tx) error { return out.write(tx, p, s, segments) })
+	return out, err
+}
+
+// AutocodeUnits are the units in which finds can be coded.
+func AutocodeUnits() []string { return []string{"turn", "sentence", "paragraph", "match"} }
+
+// unitsAround gives the units that finds stand in, in order, each once. A find that
+// reaches over several makes one of them.
+func unitsAround(d *qda.Document, t *text.Text, found []text.Span, unit string) (out []text.Span) {
+	if len(found) == 0 {
+		return nil
+	}
+	for _, s := range search.Stretches(d, t) {
+		for len(found) > 0 && found[0].End <= s.Start {
+			found = found[1:]
+		}
+		var pieces []text.Span
+		for _, f := range found {
+			if f.Start >= s.End {
+				break
+			}
+			if f = f.Intersect(s); unit == "match" {
+				out = append(out, f)
+				continue
+			}
+			if pieces == nil {
+				pieces = divide(t, s, unit)
+			}
+			in := slices.DeleteFunc(slices.Clone(pieces), func(p text.Span) bool { return !p.Overlaps(f) })
+			if len(in) > 0 {
+				out = append(out, text.Span{Start: in[0].Start, End: in[len(in)-1].End})
+			}
+		}
+	}
+	slices.SortFunc(out, text.Span.Compare)
+	return slices.Compact(out)
+}
+
+func divide(t *text.Text, turn text.Span, unit string) []text.Span {
+	switch unit {
+	case "sentence":
+		return text.Sentences(t, turn)
+	case "paragraph":
+		return text.Paragraphs(t, turn)
+	}
+	return []text.Span{turn}
+}
+
+// passage notes a unit, and which codes the coder has there already.
+func (out *Autocoded) passage(s *qda.Snapshot, doc int, span text.Span, codes []int) {
+	p := Passage{Document: s.Documents[doc].Name, Span: span, Words: s.Texts[doc].Cut(span)}
+	p.Case, p.Speaker, p.Turn = at(s, &s.Documents[doc], span)
+	coder, known := s.CoderIndex(out.Coder)
+	has := map[int]bool{}
+	lo, hi := s.Range(doc)
+	for i := lo; known && i < hi && int(s.Codings.Start[i]) < span.End; i++ {
+		if int(s.Codings.Coder[i]) == coder && s.Codings.Span(i).Overlaps(span) {
+			has[int(s.Codings.Code[i])] = true
+		}
+	}
+	for _, c := range codes {
+		if has[c] {
+			p.Before = append(p.Before, s.Codes()[c].Key)
+		} else {
+			p.Codes = append(p.Codes, s.Codes()[c].Key)
+		}
+	}
+	out.Added += len(p.Codes)
+	out.Before += len(p.Before)
+	out.Passages = append(out.Passages, p)
+}
+
+// write makes the codings.
+func (out *Autocoded) write(tx *store.Tx, p *Project, s *qda.Snapshot, segments []qda.Segment) error {
+	_, who, err := p.coding(tx, out.Coder)
+	if err != nil {
+		return err
+	}
+	var codings []qda.Coding
+	for i, segment := range segments {
+		for _, key := range out.Passages[i].Codes {
+			c, _ := s.Tree.Find(key)
+			codings = append(codings, qda.Coding{Segment: segment, Code: s.Codes()[c].ID, Coder: who})
+		}
+	}
+	ids, err := tx.InsertCodings(codings)
+	out.Added = len(ids)
+	tx.Note("codings", len(ids))
+	return err
+}
