@@ -31,8 +31,8 @@ word may have the signs of the codebook's rules: =PT as written, kepabean* any
 ending.
 
 --regex takes RE2 patterns, turn by turn: ^ and $ are the beginning and end of
-a turn, \s is a space or line end, \pL a letter. Capitals make no difference unless
-the pattern begins with (?-i).
+a turn, \s is a space or line end, \pL a letter. Capitals make no difference
+unless the pattern begins with (?-i).
 
 --near N finds several texts in one turn, in any order, each at most N words
 apart from the next (neighbours are 1 apart).
