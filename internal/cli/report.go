@@ -36,8 +36,8 @@ func (a *app) methodCmd(m study.Method) *cobra.Command {
 		Use: m.Name, Short: m.Title.In(lang.EN), Args: args(0, 0),
 		Long: fmt.Sprintf(`%s.
 
--o FILE writes the tables by the file's suffix (csv, tsv, md, json), --figure
-FILE the figure (svg, png, pdf).`, m.Title.In(lang.EN)),
+-o FILE writes the tables by the file's suffix (csv, tsv, md, html, json),
+--figure FILE the figure (svg, png, pdf). A page (html) holds both.`, m.Title.In(lang.EN)),
 		Example: fmt.Sprintf("  tematik report %s\n  tematik report %s -o %s.csv", m.Name, m.Name, m.Name),
 		RunE: func(c *cobra.Command, _ []string) error {
 			given := map[string]string{}

@@ -111,21 +111,28 @@ type picture interface {
 
 // compose lays out the figure that is asked for.
 func compose(r *report.Report, o Options) (picture, *report.Figure, sheet, error) {
-	s := sheet{lang: o.language()}
 	f, err := o.figure(r)
 	if err != nil {
-		return nil, nil, s, err
+		return nil, nil, sheet{}, err
 	}
+	pic, s, err := o.layout(f)
+	return pic, f, s, err
+}
+
+// layout lays out a figure.
+func (o Options) layout(f *report.Figure) (picture, sheet, error) {
+	s := sheet{lang: o.language()}
+	var err error
 	if s.preset, err = presetNamed(o.Preset); err != nil {
-		return nil, nil, s, err
+		return nil, s, err
 	}
 	if s.font, err = opentype.Parse(liberationsansregular.TTF); err != nil {
-		return nil, nil, s, errs.Wrap(errs.Failed, err, "figure: font")
+		return nil, s, errs.Wrap(errs.Failed, err, "figure: font")
 	}
 	if f.Heat != nil {
-		return newHeatmap(s, f.Heat), f, s, nil
+		return newHeatmap(s, f.Heat), s, nil
 	}
-	return newChart(s, f.Lines), f, s, nil
+	return newChart(s, f.Lines), s, nil
 }
 
 func presetNamed(name string) (Preset, error) {

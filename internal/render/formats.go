@@ -41,6 +41,7 @@ var Formats = []Format{
 	{Name: "tsv", Suffixes: []string{".tsv"}, Render: renderTSV},
 	{Name: "csv", Suffixes: []string{".csv"}, Render: renderCSV},
 	{Name: "md", Suffixes: []string{".md", ".markdown"}, Render: renderMarkdown},
+	{Name: "html", Suffixes: []string{".html", ".htm"}, Render: renderHTML},
 	{Name: "json", Suffixes: []string{".json"}, Render: renderJSON},
 	{Name: "svg", Suffixes: []string{".svg"}, Figure: true, Render: renderSVG},
 	{Name: "png", Suffixes: []string{".png"}, Figure: true, Render: renderPNG},

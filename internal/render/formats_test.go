@@ -56,6 +56,7 @@ func golden(t *testing.T, name, got string) {
 func TestGolden(t *testing.T) {
 	for _, l := range []lang.Lang{lang.EN, lang.ID} {
 		golden(t, "terminal."+string(l)+".txt", render(t, "terminal", example(), Options{Lang: l}))
+		golden(t, "example."+string(l)+".html", render(t, "html", example(), Options{Lang: l}))
 		golden(t, "example."+string(l)+".md", render(t, "md", example(), Options{Lang: l}))
 		golden(t, "curve."+string(l)+".svg", render(t, "svg", example(), Options{Lang: l}))
 		for _, machine := range []string{"json", "csv", "tsv"} { // one for all languages
@@ -162,7 +163,7 @@ func TestUnknownFormat(t *testing.T) {
 		func() error { _, err := BySuffix("none"); return err },
 	} {
 		err := lookup()
-		if errs.KindOf(err) != errs.Usage || !strings.Contains(err.Error(), "csv, md, json") || errs.HintOf(err) == "" {
+		if errs.KindOf(err) != errs.Usage || !strings.Contains(err.Error(), "csv, md, html, json") || errs.HintOf(err) == "" {
 			t.Errorf("%v (%v)", err, errs.HintOf(err))
 		}
 	}

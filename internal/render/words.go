@@ -193,18 +193,25 @@ func (w words) settings(m map[string]any) []string {
 	return out
 }
 
-// Wrote reports whether a file's provenance names a command: as a line of its
-// own, at the end of a list of marks, or as the field of JSON. A sentence of
-// somebody's that mentions the command does not.
+// Wrote reports whether a file's provenance names a command: as a line or an
+// element of its own, at the end of a list of marks, or as the field of JSON,
+// written as that format writes it. A sentence of somebody's that mentions the
+// command does not.
 func Wrote(file []byte, command string) bool {
-	s := string(file)
+	return wrote(string(file), command) || wrote(string(file), literal(command)) || wrote(string(file), escaped(command))
+}
+
+func wrote(s, command string) bool {
 	for at := 0; ; {
 		i := strings.Index(s[at:], command)
 		if i < 0 {
 			return false
 		}
 		before, after := s[:at+i], s[at+i+len(command):]
-		begins := before == "" || strings.HasSuffix(before, "\n") || strings.HasSuffix(before, " · ") || strings.HasSuffix(before, `"command":"`)
+		begins := before == ""
+		for _, mark := range []string{"\n", " · ", `"command":"`, "<code>"} {
+			begins = begins || strings.HasSuffix(before, mark)
+		}
 		ends := after == "" || strings.ContainsAny(after[:1], "\n\r\"<")
 		if begins && ends {
 			return true
