@@ -63,6 +63,7 @@ func parseDocx(f File) (source, error) {
 	if err != nil {
 		return source{}, damaged(name, err)
 	}
+	boldLabels(body.paragraphs)
 	all, numbers, at := parted(strings.Join(body.paragraphs, "\n\n"))
 	src := source{text: all, labels: w.labels}
 	var lost, gone int

@@ -274,3 +274,35 @@ func TestDocxLyingDirectory(t *testing.T) {
 		}
 	}
 }
+
+// Bold labels without a colon, and the ways in which they are not labels.
+func TestDocxBoldLabels(t *testing.T) {
+	bold := func(s string) string {
+		return `<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">` + s + `</w:t></w:r>`
+	}
+	light := func(s string) string {
+		return `<w:r><w:rPr><w:b w:val="0"/></w:rPr><w:t xml:space="preserve">` + s + `</w:t></w:r>`
+	}
+	const asked = "Budi=interviewer; Ibu Sri=respondent; \nBudi \"Apa?\"\nIbu Sri \"Ya, begitu.\"\nBudi \"Oh?\"\nIbu Sri \"Ya, itu.\"\n"
+	for _, c := range []struct{ name, body, want string }{
+		{"spaces", para(bold("Budi "), said("Apa?")) + para(bold("Ibu Sri"), light(" Ya, begitu.")) + para(bold("Budi"), said(" Oh?")) + para(bold("Ibu Sri "), said("Ya, itu.")), asked},
+		{"tabs and breaks", para(bold("Budi"), `<w:r><w:tab/></w:r>`, said("Apa?")) + para(bold("Ibu "), bold("Sri"), `<w:r><w:br/></w:r>`, said("Ya, begitu.")) + para(bold("Budi"), `<w:r><w:tab/><w:t>Oh?</w:t></w:r>`) + para(bold("Ibu Sri"), said(" Ya, itu.")), asked},
+		{"a style", para(`<w:r><w:rPr><w:rStyle w:val="Strong"/></w:rPr><w:t>Budi</w:t></w:r>`, said(" Apa?")) + para(bold("Ibu Sri"), said(" Ya, begitu.")) + para(bold("Budi"), said(" Oh?")) + para(bold("Ibu Sri"), said(" Ya, itu.")), asked},
+		{"paragraphs of their own", para(bold("Budi")) + para(said("Apa?")) + para(bold("Ibu Sri")) + para(said("Ya, begitu.")) + para(bold("Budi")) + para(said("Oh?")) + para(bold("Ibu Sri")) + para(said("Ya, itu.")), asked},
+		{"with a colon", para(bold("Budi:"), said(" Apa?")) + para(bold("Ibu Sri"), said(": Ya, begitu.")) + para(bold("Budi: "), said("Oh?")) + para(bold("Ibu Sri: "), said("Ya, itu.")), asked},
+		{"questions in bold", para(bold("Apa kendalanya?")) + para(said("Dokumen.")) + para(bold("Sejak kapan?")) + para(said("Lama.")), "\n! no_turns 0\n"},
+		{"words that are stressed", para(said("P: Apa?")) + para(said("I: Ya, itu.")) + para(bold("Dokumen"), said(" sulit, ya?")) + para(bold("Biaya"), said(" mahal.")) + para(bold("Dokumen"), said(" lama.")) + para(bold("Biaya"), said(" naik.")) + para(said("P: Oh?")) + para(said("I: Ya, begitu.")) + para(said("P: Apa?")),
+			"P=interviewer; I=respondent; \nP \"Apa?\"\nI \"Ya, itu.\\n\\nDokumen sulit, ya?\\n\\nBiaya mahal.\\n\\nDokumen lama.\\n\\nBiaya naik.\"\nP \"Oh?\"\nI \"Ya, begitu.\"\nP \"Apa?\"\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tr, err := Read(fileOf("a.docx", docx(t, c.body)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sound(t, tr)
+			if d := cmp.Diff(c.want, outline(tr)); d != "" {
+				t.Errorf("%s\n%q", d, tr.Text)
+			}
+		})
+	}
+}

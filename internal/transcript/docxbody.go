@@ -31,6 +31,8 @@ type walker struct {
 	picture bool // within a drawing: only its text boxes are text
 	chosen  bool // the first of alternatives gave something
 	boxes   int
+	lead    bool // all of this paragraph so far is bold
+	bold    bool // this run is
 }
 
 // story is a sequence of paragraphs: the document's, or a cell's.
@@ -87,7 +89,7 @@ func (w *walker) walk(s *story) error {
 		case xml.CharData:
 			if w.inText {
 				// A line end within a run is white space; breaks are elements.
-				s.open.WriteString(text.NormalizeString(flat(string(tok))))
+				w.write(s, text.NormalizeString(flat(string(tok))))
 			}
 		}
 	}
@@ -101,7 +103,7 @@ func (w *walker) element(s *story, e xml.StartElement) error {
 	switch e.Name.Local {
 	case "del", "moveFrom", // tracked changes: what is gone, or stands elsewhere
 		"instrText", "delText", "delInstrText", // codes of fields
-		"rPr", "tblPr", "tblGrid", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "rt": // properties; a reading beside a word
+		"tblPr", "tblGrid", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "rt": // properties; a reading beside a word
 		return w.skip()
 	case "AlternateContent", "Choice", "Fallback":
 		return w.alternative(s, e.Name.Local)
@@ -112,6 +114,12 @@ func (w *walker) element(s *story, e xml.StartElement) error {
 		return err
 	case "txbxContent":
 		return w.readBox(s)
+	case "r":
+		w.bold = false
+	case "rPr":
+		bold, err := w.isBold()
+		w.bold = bold
+		return err
 	case "pPr":
 		gone, err := w.deleted()
 		w.joined = gone
@@ -123,11 +131,11 @@ func (w *walker) element(s *story, e xml.StartElement) error {
 		}
 		return err
 	case "p":
-		outer := w.joined // of the paragraph that a text box stands in
-		w.joined = false
+		joined, lead, bold := w.joined, w.lead, w.bold // of the paragraph that a text box stands in
+		w.joined, w.lead = false, true
 		err := w.walk(s)
 		s.endParagraph(w.joined && err == nil)
-		w.joined = outer
+		w.joined, w.lead, w.bold = joined, lead, bold
 		return err
 	case "t":
 		w.inText = true
@@ -199,6 +207,25 @@ func symbol(r rune) string {
 	return string(r)
 }
 
+// write writes words, and before the first that are not bold, a mark.
+func (w *walker) write(s *story, words string) {
+	if w.lead && !w.bold && strings.TrimSpace(words) != "" {
+		w.lead = false
+		if strings.TrimSpace(bare(s.open.String())) != "" {
+			s.open.WriteString(boldEnds)
+		}
+	}
+	s.open.WriteString(words)
+}
+
+// isBold reads the properties of a run.
+func (w *walker) isBold() (bool, error) {
+	return w.holds(func(e xml.StartElement) bool {
+		val := strings.ToLower(attribute(e, "val"))
+		return e.Name.Local == "b" && val != "0" && val != "false" && val != "off" || e.Name.Local == "rStyle" && val == "strong"
+	})
+}
+
 // noteMark keeps the place of a note.
 func (w *walker) noteMark(s *story, e xml.StartElement) error {
 	switch e.Name.Local {
@@ -249,20 +276,20 @@ func (w *walker) readBox(s *story) error {
 
 // skip leaves an element out, with all that is in it.
 func (w *walker) skip() error {
-	_, err := w.holds(func(string) bool { return false })
+	_, err := w.holds(func(xml.StartElement) bool { return false })
 	return err
 }
 
 // deleted reads the properties of a paragraph or row and reports whether a
 // tracked change deletes it.
 func (w *walker) deleted() (bool, error) {
-	return w.holds(func(e string) bool { return e == "del" })
+	return w.holds(func(e xml.StartElement) bool { return e.Name.Local == "del" })
 }
 
 // holds reads to the end of the element that was begun and reports whether an
 // element in it is of a kind. Earlier properties, kept by tracked changes, are
 // not looked at.
-func (w *walker) holds(is func(name string) bool) (bool, error) {
+func (w *walker) holds(is func(e xml.StartElement) bool) (bool, error) {
 	found := false
 	former := 0 // depth of the former properties, or 0
 	for depth := 1; depth > 0; {
@@ -279,7 +306,7 @@ func (w *walker) holds(is func(name string) bool) (bool, error) {
 			if former == 0 && strings.HasSuffix(tok.Name.Local, "PrChange") {
 				former = depth
 			}
-			found = former == 0 && is(tok.Name.Local) || found
+			found = former == 0 && is(tok) || found
 		case xml.EndElement:
 			if depth == former {
 				former = 0

@@ -26,6 +26,7 @@ const (
 const (
 	markOpen  = "\ufffe"
 	markClose = "\uffff"
+	boldEnds  = markOpen + "b" + markClose // not a note: what is bold from the beginning ends
 )
 
 // mark is where a note begins, ends, or is referred to.

@@ -216,6 +216,9 @@ func shapeOf(s string, declared, long []string) (best shape, names []string) {
 	if tallies[numbered].converse(plains, numbered, filled) {
 		return numbered, nil
 	}
+	if heads[plain] > 1 {
+		return plain, nil
+	}
 	for _, o := range []shape{bolded, tabbed} {
 		if tallies[o].converse(plains, o, filled) {
 			return o, tallies[o].recurring()
