@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -88,6 +89,7 @@ func importJSON(r *study.ImportResult, dry bool) any {
 		Case     string         `json:"case,omitempty"`
 		Turns    int            `json:"turns,omitempty"`
 		Words    int            `json:"words,omitempty"`
+		Date     string         `json:"date,omitempty"`
 		Speakers []speaker      `json:"speakers,omitempty"`
 		Reason   string         `json:"interviewer_reason,omitempty"`
 		Beside   map[string]int `json:"beside,omitempty"`
@@ -98,13 +100,23 @@ func importJSON(r *study.ImportResult, dry bool) any {
 	}
 	files := []file{}
 	for _, f := range r.Files {
-		x := file{f.File, f.Kind, string(f.Outcome), f.Document, f.Case, f.Turns, f.Words, nil, f.Reason, f.Beside, f.Counts, f.There, append([]string{}, f.Notes...), append([]string{}, f.Refusals...)}
+		x := file{f.File, f.Kind, string(f.Outcome), f.Document, f.Case, f.Turns, f.Words, f.Date, nil, machine(f.Reason), f.Beside, f.Counts, f.There, english(f.Notes), append([]string{}, f.Refusals...)}
 		for _, s := range f.Speakers {
 			x.Speakers = append(x.Speakers, speaker{s.Label, string(s.Role), s.Case, s.Turns, s.Words})
 		}
 		files = append(files, x)
 	}
 	return map[string]any{"files": files, "ignored": append([]string{}, r.Ignored...), "dry_run": dry, "taken_back": r.Undone}
+}
+
+func machine(t lang.Text) string { return t.In(lang.EN) }
+
+func english(texts []lang.Text) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = machine(t)
+	}
+	return out
 }
 
 // many is how many documents are listed one by one.
@@ -168,7 +180,7 @@ func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
 		if dry && f.Outcome == study.Added {
 			what = lang.T("would be added", "akan ditambahkan")
 		}
-		out(lang.T("%v  %v: %v, %v%v", "%v  %v: %v, %v%v", f.Document, what, lang.Many(f.Turns, "turn", "turns", "giliran"), lang.Many(f.Words, "word", "words", "kata"), speakers(f, l)))
+		a.printDocument(f, what)
 		if n := f.Beside; len(n) > 0 {
 			out(lang.T("    beside the text: %v", "    di samping teks: %v", beside(n, l)))
 		}
@@ -185,7 +197,43 @@ func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
 			filepath.Base(f.File), documents(f.Counts["documents"]), codes(f.Counts["codes"]), codings(f.Counts["codings"])))
 	}
 	for _, n := range f.Notes {
-		fmt.Fprintf(a.Stderr, "  note: %s: %s\n", filepath.Base(f.File), n)
+		a.indented(a.Stderr, lang.T("  note: %v: %v", "  catatan: %v: %v", filepath.Base(f.File), n).In(l), "    ")
+	}
+}
+
+// printDocument says what a transcript is, the speakers on lines of their own
+// where they are many.
+func (a *app) printDocument(f study.FileResult, outcome lang.Text) {
+	l := a.lang()
+	turns := lang.Many(f.Turns, "turn", "turns", "giliran")
+	if f.Turns == 0 {
+		turns = lang.T("no turns", "tanpa giliran")
+	}
+	line := lang.T("%v  %v: %v, %v", "%v  %v: %v, %v", f.Document, outcome, turns, lang.Many(f.Words, "word", "words", "kata")).In(l)
+	if f.Date != "" {
+		line += ", " + f.Date
+	}
+	width, _ := terminal(a.Stdout)
+	who := speakers(f, l)
+	if whole := line + who; len([]rune(whole)) <= width {
+		fmt.Fprintln(a.Stdout, whole)
+		return
+	}
+	fmt.Fprintln(a.Stdout, line)
+	if who != "" {
+		a.indented(a.Stdout, "    "+strings.TrimSpace(who), "    ")
+	}
+}
+
+// indented writes a long line as several, the further ones further in.
+func (a *app) indented(to io.Writer, s, in string) {
+	width, _ := terminal(to)
+	indent := s[:len(s)-len(strings.TrimLeft(s, " "))]
+	for i, line := range wrap(s, width-len(indent)-len(in)) {
+		if i > 0 {
+			line = in + line
+		}
+		fmt.Fprintln(to, indent+line)
 	}
 }
 
@@ -225,8 +273,8 @@ func speakers(f study.FileResult, l lang.Lang) string {
 
 // printTurns shows the beginning of a transcript as it was understood.
 func (a *app) printTurns(f study.FileResult) {
-	if f.Reason != "" {
-		fmt.Fprintf(a.Stdout, "    %s\n", f.Reason)
+	if !f.Reason.IsZero() {
+		a.indented(a.Stdout, "    "+f.Reason.In(a.lang()), "  ")
 	}
 	width, _ := terminal(a.Stdout)
 	for _, t := range f.Preview {

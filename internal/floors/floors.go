@@ -28,7 +28,7 @@ func Rooms() []Room {
 		{"join", ours("errs", "qda"), nil},
 		{"rules", ours("errs", "text", "lexicon", "qda"), nil},
 		{"search", ours("errs", "text", "lexicon", "qda"), nil},
-		{"transcript", ours("errs", "text", "qda"), mods("github.com/goccy/go-yaml")},
+		{"transcript", ours("errs", "lang", "text", "qda"), mods("github.com/goccy/go-yaml")},
 		{"exchange", ours("errs", "text", "qda", "anchor", "sqlite", "progress"), mods("github.com/goccy/go-yaml")},
 		{"render", ours("errs", "lang", "report"), mods("gonum.org/v1/plot", "codeberg.org/go-fonts/liberation", "golang.org/x/image", "github.com/clipperhouse/displaywidth")},
 		{"store", ours("errs", "text", "qda", "sqlite"), mods("github.com/mattn/go-sqlite3")},

@@ -3,6 +3,7 @@ package study
 import (
 	"bytes"
 	"context"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -58,8 +59,8 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 				return filepath.SkipDir
 			case d.IsDir() || strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "~$"):
 			case !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0:
-			case strings.HasSuffix(p, AboutSuffix) || strings.HasSuffix(p, CaptionSuffix):
-				ignored = append(ignored, p) // what a report wrote beside its tables
+			case strings.HasSuffix(p, AboutSuffix) || strings.HasSuffix(p, CaptionSuffix) || isReport(p):
+				ignored = append(ignored, p) // what reports wrote
 			case strings.EqualFold(d.Name(), "README.md") || strings.EqualFold(d.Name(), "README.txt"):
 				ignored = append(ignored, p) // speaks of the folder, not in the study
 			case transcript.Takes(p) || strings.EqualFold(filepath.Ext(p), ".csv"):
@@ -86,6 +87,25 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 		}
 	}
 	return out, ignored, nil
+}
+
+// isReport reports a Markdown file that a report was written to: it says so in
+// its last lines.
+func isReport(path string) bool {
+	const tail = 8 << 10
+	if ext := strings.ToLower(filepath.Ext(path)); ext != ".md" && ext != ".markdown" {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	if size, err := f.Seek(0, io.SeekEnd); err == nil {
+		f.Seek(max(0, size-tail), io.SeekStart)
+	}
+	end, err := io.ReadAll(io.LimitReader(f, tail))
+	return err == nil && (bytes.Contains(end, []byte("\n*Made with* tematik ")) || bytes.Contains(end, []byte("\n*Dibuat dengan* tematik ")))
 }
 
 // readAll reads and parses the files on all cores.

@@ -11,6 +11,7 @@ import (
 	"tematik/internal/errs"
 	"tematik/internal/exchange"
 	"tematik/internal/join"
+	"tematik/internal/lang"
 	"tematik/internal/progress"
 	"tematik/internal/qda"
 	"tematik/internal/store"
@@ -51,11 +52,12 @@ type FileResult struct {
 	Turns    int
 	Beside   map[string]int // comments, footnotes, endnotes of a transcript: memos on the document
 	Speakers []SpeakerInfo
-	Reason   string // who is taken for the interviewer and why
+	Reason   lang.Text // who is taken for the interviewer and why
+	Date     string
 	Preview  []Paragraph
 	Counts   map[string]int // of a table or project: what was taken
 	There    map[string]int // and what was there already
-	Notes    []string       // warnings
+	Notes    []lang.Text    // warnings
 	Refusals []string       // FILE:LINE: reason, or why the file was not taken
 	Hint     string
 }
@@ -214,6 +216,13 @@ func (f *FileResult) refuse(err error) {
 	f.Hint = errs.HintOf(err)
 }
 
+// note adds warnings of readers that speak English alone.
+func (f *FileResult) note(warnings []string) {
+	for _, w := range warnings {
+		f.Notes = append(f.Notes, lang.Same(w))
+	}
+}
+
 // refused lists rows of a table that were not taken, in the order of lines.
 func (f *FileResult) refused(list []qda.Refusal) {
 	slices.SortStableFunc(list, func(a, b qda.Refusal) int { return a.Line - b.Line })
@@ -254,7 +263,7 @@ func (im *importer) document(s *source, f *FileResult) error {
 		}
 	}
 	if other, ok := im.byHash[hash]; ok {
-		f.Notes = append(f.Notes, fmt.Sprintf("the same text as document %s", other))
+		f.Notes = append(f.Notes, lang.T("the same text as document %v", "teksnya sama dengan dokumen %v", other))
 	}
 	d, err := im.newDocument(s.doc, name, hash, t)
 	if err != nil {
@@ -313,7 +322,7 @@ func validNames(name string, doc *transcript.Transcript) error {
 // describe fills in what a reader wants to see of a transcript.
 func describe(doc *transcript.Transcript, t *text.Text, f *FileResult) {
 	f.Kind, f.Document, f.Case = "transcript", doc.Name, doc.Case
-	f.Turns, f.Reason = len(doc.Turns), doc.Reason
+	f.Turns, f.Reason, f.Date = len(doc.Turns), doc.Reason, doc.Date
 	f.Speakers, f.Words = doc.Speakers, doc.Words
 	for i, turn := range doc.Turns[:min(len(doc.Turns), previewed)] {
 		sp := doc.Speakers[turn.Speaker]
@@ -326,7 +335,11 @@ func describe(doc *transcript.Transcript, t *text.Text, f *FileResult) {
 		f.Beside[string(n.Kind)+"s"]++
 	}
 	for _, w := range doc.Warnings {
-		f.Notes = append(f.Notes, w.Text)
+		words := w.Text
+		if w.Line > 0 {
+			words = lang.T("line %v: %v", "baris %v: %v", fmt.Sprint(w.Line), w.Text)
+		}
+		f.Notes = append(f.Notes, words)
 	}
 }
 
@@ -340,7 +353,7 @@ func (im *importer) cases(s *source, f *FileResult) error {
 		f.refuse(err)
 		return nil
 	}
-	f.Notes = append(f.Notes, table.Warnings...)
+	f.note(table.Warnings)
 	f.refused(table.Refusals)
 	for _, c := range table.Cases {
 		id, err := im.tx.EnsureCase(c.Name)
@@ -365,7 +378,7 @@ func (im *importer) codings(s *source, f *FileResult) error {
 		f.refuse(err)
 		return nil
 	}
-	f.Notes = append(f.Notes, table.Warnings...)
+	f.note(table.Warnings)
 	present, err := im.tx.Snapshot(qda.Needs{Texts: true, Memos: true})
 	if err != nil {
 		return err
@@ -388,7 +401,8 @@ func (im *importer) project(s *source, f *FileResult) error {
 	if s.incoming == nil {
 		return nil
 	}
-	f.Kind, f.Outcome, f.Notes = "project", Added, s.notes
+	f.Kind, f.Outcome = "project", Added
+	f.note(s.notes)
 	present, err := im.tx.Snapshot(qda.Needs{Texts: true, Proposals: true, Memos: true, Identity: true})
 	if err != nil {
 		return err

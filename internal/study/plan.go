@@ -11,7 +11,7 @@ import (
 func (im *importer) write(plan *join.Plan, f *FileResult) error {
 	f.refused(plan.Refusals)
 	f.Refusals = append(f.Refusals, plan.Conflicts...)
-	f.Notes = append(f.Notes, plan.Warnings...)
+	f.note(plan.Warnings)
 	f.Counts, f.There = plan.Added(), plan.There
 	var ids join.IDs
 	for _, part := range []func(*join.Plan, *join.IDs) error{im.planHead, im.planCases, im.planDocuments, im.planCodes, im.planCodings} {

@@ -6,16 +6,31 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"tematik/internal/lang"
 )
 
-// notDate is what is wrong with most that is no date.
-const notDate = "is not a date"
+// What is wrong with what is no date.
+const (
+	notDate  trouble = "is not a date"
+	twoDates trouble = "can be two dates, day first or month first"
+)
+
+// trouble is what is wrong with a date; "" is nothing.
+type trouble string
+
+func (p trouble) words() lang.Text {
+	if p == twoDates {
+		return lang.T(string(p), "bisa berarti dua tanggal: hari dulu atau bulan dulu")
+	}
+	return lang.T(string(p), "bukan tanggal")
+}
 
 // parseDate reads a date of collection: 2026-03-04, 2026-03, 2026, 4 Maret
 // 2026, March 4, 2026, 13/03/2026. Where day and month could be exchanged, the
 // day is first in an Indonesian document, and the date is unclear elsewhere:
 // a wrong date would change the order of the interviews.
-func parseDate(s, language string) (date, problem string) {
+func parseDate(s, language string) (date string, problem trouble) {
 	if i := strings.IndexByte(s, 'T'); i == len("2026-03-04") {
 		s = s[:i]
 	}
@@ -57,7 +72,7 @@ func parseDate(s, language string) (date, problem string) {
 }
 
 // order says which number is which.
-func order(n, size []int, month int, language string) (y, m, d int, problem string) {
+func order(n, size []int, month int, language string) (y, m, d int, problem trouble) {
 	if month > 0 {
 		switch {
 		case len(n) == 1 && size[0] == 4:
@@ -87,7 +102,7 @@ func order(n, size []int, month int, language string) (y, m, d int, problem stri
 	case n[0] > 12 || n[0] == n[1] || language == "id":
 		return n[2], n[1], n[0], ""
 	}
-	return 0, 0, 0, "can be two dates, day first or month first"
+	return 0, 0, 0, twoDates
 }
 
 // monthOf is the number of a month by its name, or the beginning of it, in

@@ -2,13 +2,13 @@ package transcript
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"tematik/internal/lang"
 	"tematik/internal/text"
 )
 
@@ -323,22 +323,16 @@ func (w *walker) holds(is func(e xml.StartElement) bool) (bool, error) {
 func (w *walker) warnings(lost, gone int) []Warning {
 	var out []Warning
 	if w.boxes > 0 {
-		out = append(out, Warning{ID: "text_boxes", Text: counted(w.boxes, "text box is", "text boxes are") + " read as text, after the paragraph each is anchored in; words in it without a label of their own count to the turn before"})
+		out = append(out, Warning{ID: "text_boxes", Text: lang.T("%v read as text, after the paragraph each is anchored in; words in it without a label of their own count to the turn before",
+			"%v dibaca sebagai teks, sesudah paragraf tempatnya tertambat; kata di dalamnya yang tanpa label sendiri masuk giliran sebelumnya", lang.Many(w.boxes, "text box is", "text boxes are", "kotak teks"))})
 	}
 	if lost > 0 {
-		out = append(out, Warning{ID: "notes_missing", Text: counted(lost, "comment or footnote is", "comments or footnotes are") + " referred to, but not in the file"})
+		out = append(out, Warning{ID: "notes_missing", Text: lang.T("%v referred to, but not in the file", "%v dirujuk, tetapi tidak ada di berkas", lang.Many(lost, "comment or footnote is", "comments or footnotes are", "komentar atau catatan kaki"))})
 	}
 	if gone > 0 {
-		out = append(out, Warning{ID: "notes_left_out", Text: counted(gone, "footnote stands", "footnotes stand") + " in deleted text, or outside the text: left out"})
+		out = append(out, Warning{ID: "notes_left_out", Text: lang.T("%v in deleted text, or outside the text: left out", "%v ada di teks yang dihapus atau di luar teks: tidak diambil", lang.Many(gone, "footnote stands", "footnotes stand", "catatan kaki"))})
 	}
 	return out
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // decodeShallow decodes a small part that has no business being deep.

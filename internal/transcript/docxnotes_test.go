@@ -56,7 +56,7 @@ func notesOf(tr *Transcript) string {
 	}
 	for _, w := range tr.Warnings {
 		if strings.HasPrefix(w.ID, "note") || w.ID == "text_boxes" {
-			b.WriteString("! " + w.Text + "\n")
+			b.WriteString("! " + w.Text.String() + "\n")
 		}
 	}
 	return b.String()

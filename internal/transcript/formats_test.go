@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -63,7 +64,7 @@ func TestFormats(t *testing.T) {
 			if tr.Name != "E1" || tr.File != "E1"+f.suffixes[0] || tr.Format != f.name {
 				t.Errorf("%+v", tr)
 			}
-			if again, err := Read(fileOf(name, raw)); err != nil || cmp.Diff(tr, again) != "" {
+			if again, err := Read(fileOf(name, raw)); err != nil || !reflect.DeepEqual(tr, again) {
 				t.Error("read twice, it is not the same")
 			}
 			for n := range 200 {

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"tematik/internal/errs"
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 )
 
@@ -39,7 +40,7 @@ func cutFront(s string) (matter, rest string, above int, warn *Warning) {
 		}
 		at = next
 	}
-	return "", s, 0, &Warning{"front_matter_open", "the file begins with --- as front matter does, but no line --- ends it: taken as text", 1}
+	return "", s, 0, &Warning{"front_matter_open", lang.T("the file begins with --- as front matter does, but no line --- ends it: taken as text", "berkas diawali --- seperti front matter, tetapi tidak ada baris --- yang menutupnya: diambil sebagai teks"), 1}
 }
 
 // keyed reports text whose first line is a key with its value, and not a turn:
@@ -118,7 +119,7 @@ func parseYAML(src string) (file *ast.File, err error) {
 func (m *matter) attribute(key string, pair *ast.MappingValueNode) {
 	value, ok := written(pair.Value)
 	if !ok {
-		m.warn("attribute_nested", m.lineOf(pair.Key), "%s: not taken: it is no text, number or list of these", key)
+		m.warn("attribute_nested", m.lineOf(pair.Key), lang.T("%v: not taken: it is no text, number or list of these", "%v: tidak diambil: bukan teks, angka, atau daftar dari keduanya", key))
 		return
 	}
 	if value == "" {
@@ -130,14 +131,14 @@ func (m *matter) attribute(key string, pair *ast.MappingValueNode) {
 	case "kind":
 		kind, ok := kindNames[strings.ToLower(value)]
 		if !ok {
-			m.warn("kind_unknown", m.lineOf(pair.Key), "kind: %s is not known (interview, group, observation, document): taken as interview", value)
+			m.warn("kind_unknown", m.lineOf(pair.Key), lang.T("kind: %v is not known (interview, group, observation, document): taken as interview", "kind: %v tidak dikenal (interview, group, observation, document): diambil sebagai interview", value))
 			return
 		}
 		m.Kind = kind
 	case "language":
 		tag, ok := languageNames[strings.ToLower(value)]
 		if !ok {
-			m.warn("language_unknown", m.lineOf(pair.Key), "language: %s is not known (id, en)", value)
+			m.warn("language_unknown", m.lineOf(pair.Key), lang.T("language: %v is not known (id, en)", "language: %v tidak dikenal (id, en)", value))
 			return
 		}
 		m.Language = tag
@@ -165,7 +166,7 @@ func (m *matter) date(pair *ast.MappingValueNode) {
 	}
 	date, problem := parseDate(value, m.Language)
 	if problem != "" {
-		m.warn("date_unclear", m.lineOf(pair.Key), "date: %s %s; the document has no date until it is written as 2026-03-04", value, problem)
+		m.warn("date_unclear", m.lineOf(pair.Key), lang.T("date: %v %v; the document has no date until it is written as 2026-03-04", "date: %v %v; dokumen tidak punya tanggal sampai ditulis sebagai 2026-03-04", value, problem.words()))
 		return
 	}
 	m.Date = date

@@ -1,8 +1,11 @@
 package transcript
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"tematik/internal/lang"
 )
 
 // tellNearLabels warns of lines that begin as turns do, with a speaker's label,
@@ -46,7 +49,8 @@ func (t *Transcript) tellNearLabels(taken []head, above int) {
 	}
 	const most = 20
 	for _, s := range slips[:min(len(slips), most)] {
-		t.warn("label_unsure", s.line+above, "%q: %s and was not taken for a turn of %s, so the words belong to the turn before; if a turn begins there, write %q", s.start, times(s.count), s.label, s.label+":")
+		t.warn("label_unsure", s.line+above, lang.T("%v: %v and was not taken for a turn of %v, so the words belong to the turn before; if a turn begins there, write %v",
+			"%v: %v dan tidak dianggap giliran %v, jadi kata-katanya masuk giliran sebelumnya; bila giliran dimulai di sana, tulis %v", fmt.Sprintf("%q", s.start), times(s.count), s.label, fmt.Sprintf("%q", s.label+":")))
 	}
 }
 

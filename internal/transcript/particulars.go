@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tematik/internal/lang"
 )
 
 // dropHeader leaves out the lines that open many transcripts, "Tanggal: 4 Maret
@@ -66,7 +68,7 @@ func (t *Transcript) dateAbove(hs []head, above int) {
 		case problem == "":
 			t.Date = date
 		case problem != notDate:
-			t.warn("date_unclear", h.line+above, "%s: %s %s; to give the document its date, write it in front matter as date: 2026-03-04", h.label, clip(value, 30), problem)
+			t.warn("date_unclear", h.line+above, lang.T("%v: %v %v; to give the document its date: tematik doc set DOC --date 2026-03-04", "%v: %v %v; untuk memberi dokumen tanggalnya: tematik doc set DOC --date 2026-03-04", h.label, clip(value, 30), problem.words()))
 		}
 	}
 }

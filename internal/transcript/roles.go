@@ -5,15 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 )
 
 // assignRoles says who asks and who answers: first what the front matter
 // declares, then what the labels themselves say, then what the turns show.
 func (t *Transcript) assignRoles(declared []Speaker) {
-	named := "named by their labels"
+	named := lang.T("who asks is named by the labels", "siapa yang bertanya disebut oleh labelnya")
 	if t.applyDeclared(declared) == len(t.Speakers) {
-		named = "named in the front matter"
+		named = lang.T("who asks is named in the front matter", "siapa yang bertanya disebut di front matter")
 	}
 	if len(t.Speakers) == 0 {
 		return
@@ -34,9 +35,9 @@ func (t *Transcript) assignRoles(declared []Speaker) {
 	case len(undecided) == 0:
 		t.Reason = named
 	case asked:
-		t.Reason = "the interviewer is named; the others answer"
+		t.Reason = lang.T("the interviewer is named by the label; the others answer", "pewawancara disebut oleh labelnya; yang lain menjawab")
 	case len(t.Speakers) == 1:
-		t.Reason = "a single speaker is the respondent"
+		t.Reason = lang.T("a single speaker is the respondent", "satu-satunya penutur adalah informan")
 	default:
 		t.infer(undecided)
 	}
@@ -46,7 +47,8 @@ func (t *Transcript) assignRoles(declared []Speaker) {
 		}
 	}
 	if len(t.Speakers) > 2 && t.Kind == "" {
-		t.warn("many_speakers", 0, "%d speakers: if this is a group interview, say kind: group, and speakers: {%s: {case: …}} where each is a case", len(t.Speakers), t.Speakers[len(t.Speakers)-1].Label)
+		t.warn("many_speakers", 0, lang.T("%v speakers: if this is a group interview, write in the front matter kind: group, and speakers: {%v: {case: …}} where each is a case",
+			"%v penutur: bila ini wawancara kelompok, tulis di front matter kind: group, dan speakers: {%v: {case: …}} bila masing-masing adalah kasus", len(t.Speakers), t.Speakers[len(t.Speakers)-1].Label))
 	}
 }
 
@@ -56,7 +58,7 @@ func (t *Transcript) applyDeclared(declared []Speaker) (roles int) {
 	for _, d := range declared {
 		i := slices.IndexFunc(t.Speakers, func(sp Speaker) bool { return keyOf(sp.Label) == keyOf(d.Label) })
 		if i < 0 {
-			t.warn("speaker_silent", 0, "speakers: %s has no turn", d.Label)
+			t.warn("speaker_silent", 0, lang.T("speakers: %v has no turn", "speakers: %v tidak punya giliran", d.Label))
 			continue
 		}
 		t.Speakers[i].Case = d.Case
@@ -87,8 +89,8 @@ func (t *Transcript) infer(undecided []int) {
 	t.Inferred = true
 	sides := t.sides(undecided)
 	if len(sides) == 1 && len(sides[0].members) > 2 {
-		t.Reason = "all labels are of one kind, so nobody is taken for the interviewer"
-		t.warn("interviewer_unsure", 0, "%s; name one with speakers: {%s: interviewer}", t.Reason, t.Speakers[undecided[0]].Label)
+		t.Reason = lang.T("all labels are of one kind, so nobody is taken for the interviewer", "semua label sejenis, jadi tidak ada yang dianggap pewawancara")
+		t.warn("interviewer_unsure", 0, lang.T("%v; name one in the front matter: speakers: {%v: interviewer}", "%v; sebutkan di front matter: speakers: {%v: interviewer}", t.Reason, t.Speakers[undecided[0]].Label))
 		return
 	}
 	if len(sides) == 1 {
@@ -112,7 +114,8 @@ func (t *Transcript) infer(undecided []int) {
 	t.Reason = t.describe(sides[best])
 	if !clear {
 		label := t.Speakers[sides[best].members[0]].Label
-		t.warn("interviewer_unsure", 0, "who asks is not clear; %s was taken for the interviewer (%s); to change it: speakers: {%s: respondent}", label, t.Reason, label)
+		t.warn("interviewer_unsure", 0, lang.T("who asks is not clear; %v was taken for the interviewer (%v); to change it, write in the front matter speakers: {%v: respondent}, or once it is in: tematik doc speakers",
+			"siapa yang bertanya tidak jelas; %v dianggap pewawancara (%v); untuk mengubahnya, tulis di front matter speakers: {%v: respondent}, atau setelah diambil: tematik doc speakers", label, t.Reason, label))
 	}
 }
 
@@ -172,7 +175,7 @@ func (t *Transcript) mostAsking(sides []side, undecided []int) (best int, clear 
 }
 
 // describe says what the turns of a side show.
-func (t *Transcript) describe(s side) string {
+func (t *Transcript) describe(s side) lang.Text {
 	var names []string
 	for _, i := range s.members {
 		names = append(names, t.Speakers[i].Label)
@@ -185,7 +188,7 @@ func (t *Transcript) describe(s side) string {
 	if length == "1" {
 		words = "word"
 	}
-	return fmt.Sprintf("%s: asks in %d of %d %s, %s %s a turn", strings.Join(names, ", "), s.asks, s.turns, turns, length, words)
+	return lang.T("%v: asks in %v of %v "+turns+", %v "+words+" a turn", "%v: bertanya dalam %v dari %v giliran, %v kata per giliran", strings.Join(names, ", "), s.asks, s.turns, length)
 }
 
 // asks reports a turn that asks something: it has a question mark, or, where

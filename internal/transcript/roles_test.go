@@ -64,7 +64,7 @@ func TestInterviewer(t *testing.T) {
 
 func TestReason(t *testing.T) {
 	tr := read(t, "a.txt", "P: Apa?\n\nI: Ya, dua tahun lalu itu.\n\nP: Sejak kapan\n\nI: Lama.\n\nP: Oh.")
-	if want := "P: asks in 2 of 3 turns, 1 word a turn"; tr.Reason != want || !tr.Inferred {
+	if want := "P: asks in 2 of 3 turns, 1 word a turn"; tr.Reason.String() != want || !tr.Inferred {
 		t.Errorf("%q, inferred %v", tr.Reason, tr.Inferred)
 	}
 }
@@ -98,7 +98,7 @@ func TestReasonCountsInEnglish(t *testing.T) {
 		"P: Apa?\n\nI: Ya, itu benar sekali.":                      "P: asks in 1 of 1 turn, 1 word a turn",
 		"P: Apa itu?\n\nI: Ya, itu benar sekali.\n\nP: Siapa dia?": "P: asks in 2 of 2 turns, 2 words a turn",
 	} {
-		if got := read(t, "a.txt", content).Reason; got != want {
+		if got := read(t, "a.txt", content).Reason.String(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -102,7 +102,7 @@ func TestNearLabelsAreTold(t *testing.T) {
 				if w.ID != "label_unsure" || w.Line != 7 {
 					t.Errorf("%+v", w)
 				}
-				got += w.Text
+				got += w.Text.String()
 			}
 			if !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
 				t.Errorf("%q, want %q", got, c.want)

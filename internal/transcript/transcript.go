@@ -4,7 +4,6 @@
 package transcript
 
 import (
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"tematik/internal/errs"
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/text"
 )
@@ -45,7 +45,7 @@ type Transcript struct {
 	// Inferred says that nobody named the interviewer: the roles were inferred
 	// from who asks. Reason says how the roles were found, in any case.
 	Inferred bool
-	Reason   string
+	Reason   lang.Text
 
 	Notes    []Note // that stand beside the text, in its order
 	Warnings []Warning
@@ -85,7 +85,7 @@ type Speaker struct {
 // Warning is something the researcher should look at.
 type Warning struct {
 	ID   string
-	Text string
+	Text lang.Text
 	Line int // of the file, from 1; 0 where there is no such line
 }
 
@@ -170,8 +170,8 @@ func moved(notes []Note, off string) []Note {
 	return notes
 }
 
-func (t *Transcript) warn(id string, line int, format string, args ...any) {
-	t.Warnings = append(t.Warnings, Warning{id, fmt.Sprintf(format, args...), line})
+func (t *Transcript) warn(id string, line int, words lang.Text) {
+	t.Warnings = append(t.Warnings, Warning{id, words, line})
 }
 
 // Speech gives the words of a turn; for more than a few, keep a text.Text.

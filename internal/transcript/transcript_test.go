@@ -63,7 +63,7 @@ func sound(t testing.TB, tr *Transcript) {
 	if tr.Turns != nil && words != tr.Words || tr.Turns == nil && tr.Words != text.CountWords(tr.Text) {
 		t.Errorf("%s: %d words counted, %d are there", tr.File, tr.Words, words)
 	}
-	if len(tr.Speakers) > 0 && tr.Reason == "" {
+	if len(tr.Speakers) > 0 && tr.Reason.IsZero() {
 		t.Errorf("%s: no reason for the roles", tr.File)
 	}
 }

@@ -1,12 +1,14 @@
 package transcript
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/text"
 )
@@ -44,7 +46,8 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 	}
 	if len(hs) > maxHeads || len(t.Speakers) > maxSpeakers {
 		t.Speakers, t.Words = nil, text.CountWords(t.Text)
-		t.warn("no_conversation", 0, "more than %d lines or %d labels look like those of speakers: taken as text without turns", maxHeads, maxSpeakers)
+		t.warn("no_conversation", 0, lang.T("more than %v lines or %v labels look like those of speakers: taken as text without turns",
+			"lebih dari %v baris atau %v label tampak seperti milik penutur: diambil sebagai teks tanpa giliran", maxHeads, maxSpeakers))
 		return
 	}
 	told := t.tellDoubts(vs, hs, index, above)
@@ -70,7 +73,7 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 		}
 		before = last
 		if start == end {
-			t.warn("empty_turn", h.line+above, "%s: says nothing; not counted as a turn", h.label)
+			t.warn("empty_turn", h.line+above, lang.T("%v: says nothing; not counted as a turn", "%v: tidak mengatakan apa-apa; tidak dihitung sebagai giliran", h.label))
 			continue
 		}
 		who := index[keyOf(h.label)]
@@ -88,10 +91,12 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 // tellShape warns of what a shape leaves in doubt.
 func (t *Transcript) tellShape(odd shape, counted string) {
 	if odd == lined {
-		t.warn("line_numbers", 0, "each line begins with its number; where the words of a turn go on over lines, the numbers are among them: best take the file without line numbers")
+		t.warn("line_numbers", 0, lang.T("each line begins with its number; where the words of a turn go on over lines, the numbers are among them: better save the file without line numbers",
+			"tiap baris diawali nomornya; bila ujaran berlanjut ke baris berikut, nomor itu ikut di dalamnya: sebaiknya simpan berkas tanpa nomor baris"))
 	}
 	if counted != "" {
-		t.warn("labels_count", 0, "the labels count (%s): the numbers were taken for those of turns, not of people; if they are people, name them under speakers: in the front matter", counted)
+		t.warn("labels_count", 0, lang.T("the labels count (%v): the numbers were taken for those of turns, not of people; if they are people, name them under speakers: in the front matter",
+			"labelnya menghitung (%v): nomornya dianggap nomor giliran, bukan orang; bila itu orang, sebutkan di bawah speakers: di front matter", counted))
 	}
 }
 
@@ -142,7 +147,8 @@ func (t *Transcript) countWords() {
 	if t.Turns == nil {
 		t.Words = text.CountWords(t.Text)
 		if t.Kind == "" || t.Kind == qda.Interview || t.Kind == qda.FocusGroup {
-			t.warn("no_turns", 0, "no speakers were recognised: all of the text counts as the respondent's, in paragraphs")
+			t.warn("no_turns", 0, lang.T("no speakers were recognised: all of the text counts as the respondent's, in paragraphs; if several speak, begin each turn with who speaks and a colon, such as P:",
+				"tidak ada penutur yang dikenali: seluruh teks dihitung sebagai ujaran informan, per paragraf; bila ada beberapa penutur, awali tiap giliran dengan penuturnya dan titik dua, seperti P:"))
 		}
 		return
 	}
@@ -171,18 +177,24 @@ func (t *Transcript) tellDoubts(vs []*voice, hs []head, index map[string]int, ab
 		if v.boxed == v.heads {
 			shown = "[" + v.label + "]"
 		}
-		t.warn("label_unsure", v.line+above, "%q: %s and was not taken for a speaker; if it is one, name it under speakers: in the front matter", shown, times(v.heads))
+		t.warn("label_unsure", v.line+above, unsure(shown, v.heads))
 		doubts[v.key] = true
 		told++
 	}
 	return doubts
 }
 
-func times(n int) string {
+// unsure says of a label that it may be a speaker's.
+func unsure(label string, n int) lang.Text {
+	return lang.T("%v: %v and was not taken for a speaker; if it is one, name it under speakers: in the front matter",
+		"%v: %v dan tidak dianggap penutur; bila memang penutur, sebutkan di bawah speakers: di front matter", fmt.Sprintf("%q", label), times(n))
+}
+
+func times(n int) lang.Text {
 	if n == 1 {
-		return "begins one line"
+		return lang.T("begins one line", "mengawali satu baris")
 	}
-	return "begins several lines"
+	return lang.T("begins several lines", "mengawali beberapa baris")
 }
 
 // speech gives where the words of a turn begin and end, the time stamp that

@@ -88,7 +88,7 @@ func TestDoubtsAreTold(t *testing.T) {
 	tr := read(t, "a.txt", "Suami: Halo.\n\nP: Apa?\n\nI: Ya.\n\nIstri: Betul.\n\nKurang lebih: begitu.\n\nP:\n\nI: Ya.\n")
 	var got []string
 	for _, w := range tr.Warnings {
-		got = append(got, w.ID+" "+w.Text[:7])
+		got = append(got, w.ID+" "+w.Text.String()[:7])
 	}
 	if d := cmp.Diff([]string{"label_unsure \"Istri:", "empty_turn P: says"}, got); d != "" {
 		t.Log(outline(tr))

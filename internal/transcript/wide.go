@@ -159,6 +159,6 @@ func (t *Transcript) tellWide(wides, numbers []*wide, taken []head, above int) {
 			continue
 		}
 		told++
-		t.warn("label_unsure", w.line+above, "%q: %s and was not taken for a speaker; if it is one, name it under speakers: in the front matter", w.label+":", times(w.count))
+		t.warn("label_unsure", w.line+above, unsure(w.label+":", w.count))
 	}
 }

@@ -17,7 +17,7 @@ func told(t *testing.T, content string) string {
 	}
 	for _, w := range tr.Warnings {
 		if w.ID == "label_unsure" {
-			label, _, _ := strings.Cut(w.Text[1:], `"`)
+			label, _, _ := strings.Cut(w.Text.String()[1:], `"`)
 			out = append(out, "! "+label)
 		}
 	}
