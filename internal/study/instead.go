@@ -5,9 +5,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"tematik/internal/qda"
+	"tematik/internal/search"
 	"tematik/internal/text"
 )
 
@@ -45,15 +48,14 @@ func (q Query) instead(ctx context.Context, s *qda.Snapshot) (*Instead, error) {
 	if q.Regex {
 		return out, nil
 	}
-	if !q.Root {
-		rooted := q
+	known := vocabulary(s.Texts)
+	if rooted := q; !q.Root && formed(q.Texts, known, s) {
 		rooted.Root = true
-		// Words that are no term have no forms: that is no failure of this search.
-		if out.Root, err = count(rooted); err == nil && out.Root > 0 {
-			return out, nil
+		if out.Root, err = count(rooted); err != nil || out.Root > 0 {
+			return out, err
 		}
 	}
-	if texts, ok := spelt(q.Texts, vocabulary(s.Texts)); ok {
+	if texts, ok := spelt(q.Texts, known); ok {
 		near := q
 		near.Texts = texts
 		if out.Spelt, err = count(near); err == nil && out.Spelt > 0 {
@@ -63,21 +65,44 @@ func (q Query) instead(ctx context.Context, s *qda.Snapshot) (*Instead, error) {
 	return out, ctx.Err()
 }
 
+// formed reports that each word of the texts has some form in a vocabulary.
+// What is no term has none: that is no failure of a search for other things.
+func formed(texts, vocabulary []string, s *qda.Snapshot) bool {
+	all := text.New(strings.Join(vocabulary, ", "))
+	for _, w := range strings.Fields(strings.Join(texts, " ")) {
+		program, err := search.Compile(search.Query{Texts: []string{w}, How: search.Roots}, &s.Codebook, "both")
+		if err != nil || program.Finder().Find(&qda.Document{Language: "both"}, all) == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // vocabulary is every word of the texts, folded, in order.
 func vocabulary(texts []*text.Text) []string {
-	parts := make([]map[string]bool, len(texts))
-	parallel(len(texts), func(i int) {
-		var form text.Folded
-		form.Fold(texts[i].String(), text.Loose)
-		parts[i] = map[string]bool{}
-		for w := range strings.FieldsFuncSeq(string(form.Bytes()), notInWord) {
-			parts[i][w] = true
-		}
-	})
+	var mu sync.Mutex
 	all := map[string]bool{}
-	for _, part := range parts {
+	const together = 32 // texts: most words are in all of them
+	parallel((len(texts)+together-1)/together, func(i int) {
+		var form text.Folded
+		part := map[string]bool{}
+		for _, t := range texts[i*together : min((i+1)*together, len(texts))] {
+			form.Fold(t.String(), text.Loose)
+			for b := form.Bytes(); len(b) > 0; {
+				n := 0
+				for n < len(b) && (b[n] >= utf8.RuneSelf || !notInWord(rune(b[n]))) {
+					n++
+				}
+				if n > 0 && !part[string(b[:n])] {
+					part[string(b[:n])] = true
+				}
+				b = b[min(n+1, len(b)):]
+			}
+		}
+		mu.Lock()
+		defer mu.Unlock()
 		maps.Copy(all, part)
-	}
+	})
 	return slices.Sorted(maps.Keys(all))
 }
 

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"encoding/binary"
 	"slices"
 	"sort"
 	"unicode"
@@ -59,7 +60,10 @@ func (f *Folded) fold(s string, how Likeness, decomposed bool) (ok bool) {
 	}
 	for i := 0; i < len(s); {
 		b = slices.Grow(b, len(s)-i)
-		n := plain(b[len(b):cap(b)], s[i:], table)
+		n := 0
+		if s[i] < utf8.RuneSelf {
+			n = plain(b[len(b):cap(b)], s[i:], table)
+		}
 		// What follows may belong to the last: to a space, or an accent to a letter.
 		if n > 0 && i+n < len(s) && (decomposed || s[i+n-1] == ' ') {
 			n--
@@ -113,18 +117,44 @@ func appendPiece(b []byte, s string) (_ []byte, m int) {
 }
 
 // plain writes what a text begins with of ASCII, as a table has it, and gives
-// its length. It ends before a second space.
+// its length. It ends before a control and before a second space.
 func plain(to []byte, s string, table *[256]byte) int {
 	to = to[:len(s)]
-	space := false
-	for i := range len(s) {
+	i, space := eights(to, s, table == &lowered)
+	for ; i < len(s); i++ {
 		c := table[s[i]]
 		if c == 0 || c == ' ' && space {
 			return i
 		}
 		to[i], space = c, c == ' '
 	}
-	return len(s)
+	return i
+}
+
+// eights is plain, eight bytes at a time as one number, as far as they are all
+// plain; space says that the last is a space. A byte is marked by its high bit.
+func eights(to []byte, s string, lower bool) (i int, space bool) {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	is := func(x uint64, c byte) uint64 { return ^((x ^ uint64(c)*ones) + 0x7f*ones) & high }
+	last := uint64(0)
+	for ; i+8 <= len(s); i += 8 {
+		b := s[i : i+8]
+		x := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		if x&high != 0 || ((x|high)-' '*ones)&high != high {
+			break
+		}
+		spaces := is(x, ' ')
+		if spaces&(spaces<<8|last) != 0 {
+			break
+		}
+		last = spaces >> 56
+		if lower {
+			x |= (x + (0x80-'A')*ones) &^ (x + (0x7f-'Z')*ones) & high >> 2
+			x ^= is(x, '`') >> 7 * ('`' ^ '\'')
+		}
+		binary.LittleEndian.PutUint64(to[i:], x)
+	}
+	return i, last != 0
 }
 
 // same and lowered are ASCII but for controls: as it is, and as Loose has it.

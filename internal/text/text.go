@@ -21,26 +21,36 @@ type mark struct{ bytes, utf16 int32 }
 
 // New wraps a text that Normalize has produced.
 func New(s string) *Text {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
+	if ascii(s) == len(s) {
 		return &Text{s: s, n: len(s)}
 	}
 	t := &Text{s: s, marks: make([]mark, 0, len(s)/stride+1)}
-	u := int32(0)
-	for i, r := range s {
-		if t.n%stride == 0 {
-			t.marks = append(t.marks, mark{int32(i), u})
+	for i, u := 0, 0; i < len(s); {
+		run := ascii(s[i:])
+		for k := len(t.marks)*stride - t.n; k < run; k += stride {
+			t.marks = append(t.marks, mark{int32(i + k), int32(u + k)})
 		}
-		t.n++
-		u += width16(r)
+		t.n, i, u = t.n+run, i+run, u+run
+		if i == len(s) {
+			break
+		}
+		if t.n == len(t.marks)*stride {
+			t.marks = append(t.marks, mark{int32(i), int32(u)})
+		}
+		r, w := utf8.DecodeRuneInString(s[i:])
+		t.n, i, u = t.n+1, i+w, u+int(width16(r))
 	}
 	return t
+}
+
+// ascii is how many bytes of ASCII a text begins with.
+func ascii(s string) int {
+	i := 0
+	for ; i+8 <= len(s) && (s[i]|s[i+1]|s[i+2]|s[i+3]|s[i+4]|s[i+5]|s[i+6]|s[i+7]) < utf8.RuneSelf; i += 8 {
+	}
+	for ; i < len(s) && s[i] < utf8.RuneSelf; i++ {
+	}
+	return i
 }
 
 func width16(r rune) int32 {
