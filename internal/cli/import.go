@@ -27,9 +27,9 @@ begin with front matter between lines of ---: case, date, language, kind,
 speakers, and any attribute. Comments, footnotes and endnotes of docx become
 memos on the document; text boxes are text; headers and footers are left out.
 
-A CSV with the columns document,start,end,code is a table of codings; one
-with the column case is a table of cases and their attributes. A project
-that "tematik export FILE.json" wrote comes in whole.
+A CSV with the columns document, code, and start,end or quote is a table of
+codings; one with the column case is a table of cases and their attributes. A
+project that "tematik export FILE.json" wrote comes in whole.
 
 A file that is there already, same name and text, is skipped. Same name and
 another text is not taken, unless with --as-new under another name.`,

@@ -22,7 +22,8 @@ type CodingTable struct {
 }
 
 // codingColumns are the columns of a table of codings, in the order in which
-// they are written; the first four it must have.
+// they are written. It must say document and code, and where: start and end, or
+// the quote alone.
 var codingColumns = [...]string{"document", "start", "end", "code", "coder", "quote", "memo", "origin", "created"}
 
 // Positions in codingColumns.
@@ -36,7 +37,6 @@ const (
 	colMemo
 	colOrigin
 	colCreated
-	required = colCode + 1
 )
 
 // ReadCodings reads a table of codings. Columns may come in any order, divided
@@ -90,14 +90,18 @@ columns:
 			unknown = append(unknown, clip(c, 40))
 		}
 	}
+	needs := []int{colDocument, colStart, colEnd, colCode}
+	if r.at[colQuote] >= 0 && r.at[colStart] < 0 && r.at[colEnd] < 0 {
+		needs = []int{colDocument, colCode}
+	}
 	var missing []string
-	for k := range required {
+	for _, k := range needs {
 		if r.at[k] < 0 {
 			missing = append(missing, codingColumns[k])
 		}
 	}
 	if missing != nil {
-		return errs.New(errs.Usage, "%s: a table of codings needs the columns document, start, end, code; missing: %s; found: %s",
+		return errs.New(errs.Usage, "%s: a table of codings needs the columns document, code, and start, end or quote; missing: %s; found: %s",
 			r.name, strings.Join(missing, ", "), r.found()).Hint("tematik help formats")
 	}
 	if unknown != nil {
@@ -140,18 +144,12 @@ func (r *codingReader) row() string {
 	if len(r.fields) != len(r.columns) {
 		return r.misfit()
 	}
-	start, problem := position("start", r.fields[r.at[colStart]])
-	if problem != "" {
-		return problem
-	}
-	end, problem := position("end", r.fields[r.at[colEnd]])
+	start, end, problem := r.place()
 	if problem != "" {
 		return problem
 	}
 	document, code := r.word(colDocument), r.word(colCode)
 	switch {
-	case end <= start:
-		return fmt.Sprintf("end %d is not after start %d", end, start)
 	case document == "":
 		return "no document is named"
 	case code == "":
@@ -188,6 +186,26 @@ func (r *codingReader) row() string {
 		rows.Memo = append(rows.Memo, unguard(strings.TrimSpace(r.fields[i])))
 	}
 	return ""
+}
+
+// place is where the present row's coding is; both -1 where its quote says so.
+func (r *codingReader) place() (start, end int32, problem string) {
+	if r.word(colStart) == "" && r.word(colEnd) == "" && r.word(colQuote) != "" {
+		return -1, -1, ""
+	}
+	if r.at[colStart] < 0 {
+		return 0, 0, "it has no quote"
+	}
+	if start, problem = position("start", r.fields[r.at[colStart]]); problem != "" {
+		return 0, 0, problem
+	}
+	if end, problem = position("end", r.fields[r.at[colEnd]]); problem != "" {
+		return 0, 0, problem
+	}
+	if end <= start {
+		return 0, 0, fmt.Sprintf("end %d is not after start %d", end, start)
+	}
+	return start, end, ""
 }
 
 // word is a cell of a name; "" where there is no such column.

@@ -16,7 +16,7 @@ type TableKind string
 
 // The kinds of table that are told apart by their columns.
 const (
-	CodingsTable TableKind = "codings" // document,start,end,code and more
+	CodingsTable TableKind = "codings" // document, code, a place, and more
 	CasesTable   TableKind = "cases"   // case and attributes
 )
 
@@ -42,13 +42,13 @@ func TableKindOf(name string, head []byte) (TableKind, error) {
 		found[strings.ToLower(c)] = true
 	}
 	switch {
-	case found["document"] && found["start"] && found["end"] && found["code"]:
+	case found["document"] && found["code"] && (found["start"] && found["end"] || found["quote"]):
 		return CodingsTable, nil
 	case found["case"] && !found["document"]:
 		return CasesTable, nil
 	}
 	return "", errs.New(errs.Usage, "%s: not a table that is known by its columns: %s", name, t.found()).
-		Hint("codings have document,start,end,code; cases have case and attributes: tematik help formats")
+		Hint("codings have document,code and start,end or quote; cases have case and attributes: tematik help formats")
 }
 
 // table is a delimited text whose header has been read.

@@ -25,7 +25,7 @@ func Rooms() []Room {
 		{"lexicon", ours("text"), mods("golang.org/x/text", "github.com/kljensen/snowball")},
 		{"anchor", ours("errs", "text"), nil},
 		{"qda", ours("errs", "text"), nil},
-		{"join", ours("errs", "qda"), nil},
+		{"join", ours("errs", "text", "qda", "anchor"), nil},
 		{"rules", ours("errs", "text", "lexicon", "qda"), nil},
 		{"search", ours("errs", "text", "lexicon", "qda"), nil},
 		{"transcript", ours("errs", "lang", "text", "qda"), mods("github.com/goccy/go-yaml")},

@@ -7,8 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"tematik/internal/anchor"
 	"tematik/internal/errs"
 	"tematik/internal/qda"
+	"tematik/internal/text"
 )
 
 // Options say how a table of codings is taken.
@@ -213,12 +215,25 @@ func (t *table) name(p *page) {
 }
 
 // admit leaves out the rows that are not in the text or whose quote is not
-// what the text has there.
+// what the text has there. Those that only quote are looked up; a page's rows
+// are no other page's.
 func (t *table) admit(p *page) {
 	words := t.present.Texts[p.at]
+	finder := anchor.NewFinder(words)
 	kept := p.claims[:0]
 	searched := 0
 	for _, c := range p.claims {
+		if c.start < 0 {
+			span, reason := t.locate(finder, words, t.rows.Quote[c.row])
+			if reason != "" {
+				p.refused = append(p.refused, t.refuse(c.row, reason))
+				continue
+			}
+			c.start, c.end = int32(span.Start), int32(span.End)
+			t.rows.Start[c.row], t.rows.End[c.row] = c.start, c.end
+			kept = append(kept, c)
+			continue
+		}
 		span := t.rows.Span(int(c.row))
 		switch {
 		case !words.Valid(span):
@@ -231,6 +246,18 @@ func (t *table) admit(p *page) {
 		}
 	}
 	p.claims = kept
+}
+
+// locate gives the one place where the words of a quote stand.
+func (t *table) locate(f *anchor.Finder, words *text.Text, quote string) (text.Span, string) {
+	found := f.Find(words.All(), quote)
+	switch len(found) {
+	case 0:
+		return text.Span{}, fmt.Sprintf("the quote %q is not in the text", clip(quote, 40))
+	case 1:
+		return found[0].Span, ""
+	}
+	return text.Span{}, fmt.Sprintf("the quote %q stands %d times in the text, first at %d:%d; give more words, or start and end", clip(quote, 40), len(found), found[0].Span.Start, found[0].Span.End)
 }
 
 // mismatch shows where a quote and the text part, and where the quote stands.

@@ -67,6 +67,11 @@ func TestCodings(t *testing.T) {
 		refused   string
 	}{
 		{"by name and id", "E1,0,2,customs.hs,andi,", "customs.hs", nil, 0, ""},
+		{"by quote", "E1,,,customs.hs,budi,rumit 🙂 sekali", "customs.hs", nil, 0, ""},
+		{"by quote, looser", "E1,,,customs.hs,budi,KODE  hs", "customs.hs", nil, 0, ""},
+		{"by quote, there already", "E1,,,customs.hs,andi,Kode HS", "", nil, 1, ""},
+		{"by quote, not in the text", "E1,,,customs.hs,andi,pos tarif", "", nil, 0, `the quote "pos tarif" is not in the text`},
+		{"by quote, in two places", "E2,,,customs.hs,andi,izin", "", nil, 0, `the quote "izin" stands 2 times in the text, first at 1:5; give more words, or start and end`},
 		{"there already", "E1,3,10,customs.hs,andi,Kode HS", "", nil, 1, ""},
 		{"by another coder", "E1,3,10,customs.hs,budi,Kode HS", "customs.hs", nil, 0, ""},
 		{"by file name", "E1.docx,0,2,customs.hs,andi,I:", "customs.hs", nil, 0, ""},

@@ -37,7 +37,7 @@ type CodingRows struct {
 	Documents, Codes, Coders []string // the distinct names, in order of appearance
 	Doc, Code                []int32
 	Coder                    []int32 // -1: not said
-	Start, End               []int32
+	Start, End               []int32 // -1: where the words of Quote stand
 	Line                     []int32
 	Origin                   []Origin
 	Created                  []int64  // Unix milliseconds, 0: not said; nil without such a column
