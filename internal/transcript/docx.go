@@ -67,7 +67,7 @@ func parseDocx(f File) (source, error) {
 	all, numbers, at := parted(strings.Join(body.paragraphs, "\n\n"))
 	src := source{text: all, labels: w.labels}
 	var lost, gone int
-	src.notes, lost, gone = place(all, w.marks, numbers, at, notes)
+	src.notes, lost, gone = place(all, w.marks, numbers, at, append(notes, w.remarked...))
 	src.warnings = w.warnings(lost, gone)
 	return src, nil
 }

@@ -25,14 +25,15 @@ type walker struct {
 
 	labels []string // cells that are labels of turns
 
-	beside  bool // this part holds notes
-	notes   []writtenNote
-	marks   []mark
-	picture bool // within a drawing: only its text boxes are text
-	chosen  bool // the first of alternatives gave something
-	boxes   int
-	lead    bool // all of this paragraph so far is bold
-	bold    bool // this run is
+	beside   bool // this part holds notes
+	notes    []writtenNote
+	marks    []mark
+	remarked []writtenNote // remarks in columns of tables
+	picture  bool          // within a drawing: only its text boxes are text
+	chosen   bool          // the first of alternatives gave something
+	boxes    int
+	lead     bool // all of this paragraph so far is bold
+	bold     bool // this run is
 }
 
 // story is a sequence of paragraphs: the document's, or a cell's.

@@ -112,6 +112,8 @@ func TestDocxNotes(t *testing.T) {
 		{"on a table of turns", tableOf(rowOf("P", "Apa?"), "<w:tr>"+cell(para(ranged("1"), said("I"), ended("1")))+cell(para(said("Ya "), ranged("2"), said("itu"), ended("2")))+"</w:tr>"),
 			[]string{"comments", comment("1", "A", "label") + comment("2", "A", "kata")},
 			"P: Apa?\n\nI: Ya itu", "comment 1 after …\n\nI:  (A): label\ncomment 2 on itu (A): kata\n"},
+		{"remarks in a column of a table of turns", tableOf(rowOf("Penutur", "Ujaran", "Koding", "Ket."), rowOf("P", "Apa?", "", "awal"), rowOf("I", "Ya, itu.", "dokumen", ""), rowOf("", "Lagi.", "biaya", "")),
+			nil, "Penutur\tUjaran\tKoding\tKet.\n\nP: Apa?\n\nI: Ya, itu.\n\nLagi.", "comment 1 on P: Apa? (Ket.): awal\ncomment 2 on I: Ya, itu. (Koding): dokumen\ncomment 3 on Lagi. (Koding): biaya\n"},
 		{"below front matter", para(said("---")) + para(ranged("1"), said("case: E1"), ended("1")) + para(said("---")) + para(said("Ya "), ranged("2"), said("itu"), ended("2")),
 			[]string{"comments", comment("1", "A", "atas") + comment("2", "A", "kata")},
 			"Ya itu", "comment 1 after … (A): atas\ncomment 2 on itu (A): kata\n"},

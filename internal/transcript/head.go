@@ -101,7 +101,6 @@ func (h *head) speaks(line string, at int) {
 // mark, emphasis, a time stamp. It gives where the label would begin.
 func (h *head) opening(line string) (at int, heading bool) {
 	at = blanks(line)
-	h.start = at
 	for range 4 {
 		before := at
 		if d, n, sure := stampAt(line[at:]); n > 0 && (sure || strings.TrimSpace(line[at+n:]) != "") {
@@ -246,7 +245,7 @@ func labelAt(s string) int {
 			return 0
 		case unicode.IsDigit(r) || strings.ContainsRune(".-'’/&#", r) || r == '_' && wordAfter(s[i+1:]):
 			kept = i + utf8.RuneLen(r)
-		case r == ' ' || r == '\t':
+		case r == ' ' || r == '\t' || r == '\u00a0' || r == '\u202f':
 		default:
 			return kept
 		}

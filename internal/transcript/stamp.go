@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // none is the time of a turn without a time stamp.
@@ -165,5 +166,11 @@ func number(s string) int {
 	return v
 }
 
-// blanks is how many spaces and tabs a string begins with.
-func blanks(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
+// blanks is how long the blanks are that a string begins with: spaces and tabs,
+// those that do not break, and marks that cannot be seen, as chats have them.
+func blanks(s string) int {
+	if s == "" || s[0] > ' ' && s[0] < utf8.RuneSelf {
+		return 0
+	}
+	return len(s) - len(strings.TrimLeft(s, " \t\u00a0\u202f\u200b\u200e\u200f\ufeff"))
+}

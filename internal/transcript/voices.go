@@ -179,7 +179,7 @@ func voices(hs []head, declared []string) []*voice {
 		k := keyOf(h.label)
 		v := byKey[k]
 		if v == nil {
-			v = &voice{key: k, label: h.label}
+			v = &voice{key: k, label: strings.Join(strings.Fields(h.label), " ")}
 			byKey[k] = v
 		}
 		if v.heads == 0 {
