@@ -129,6 +129,9 @@ func (a *app) find(ctx context.Context, p *study.Project, q study.Query, all, co
 	if err != nil {
 		return err
 	}
+	for _, n := range found.Notes {
+		a.say("note: %v", "catatan: %v", n)
+	}
 	if found.Total == 0 && !a.json {
 		a.nothing(found.Instead)
 		return nil
@@ -149,17 +152,22 @@ func (a *app) find(ctx context.Context, p *study.Project, q study.Query, all, co
 	if err != nil || a.json {
 		return err
 	}
+	to := a.Stderr
+	if tty {
+		to = a.Stdout // a pager has it too
+	}
+	tell := func(t lang.Text) { fmt.Fprintln(to, t.In(a.lang())) }
 	if q.Root {
-		a.say("forms: %v", "bentuk: %v", formsIn(found.Forms))
+		tell(lang.T("forms: %v", "bentuk: %v", formsIn(found.Forms)))
 	}
 	if n := len(found.Hits); n < found.Total && !count {
-		a.say("The first %v; all of them: --all", "%v yang pertama; semuanya: --all", n)
+		tell(lang.T("The first %v; all of them: --all", "%v yang pertama; semuanya: --all", n))
 	}
-	in := lang.T("%v in %v of %v", "%v dalam %v dari %v", hits(found.Total), len(found.PerDoc), documents(found.Documents))
+	end := lang.T(".", ".")
 	if found.Cases > 0 {
-		in = lang.T("%v, %v", "%v, %v", in, lang.Many(found.Cases, "case", "cases", "kasus"))
+		end = lang.T(", %v.", ", %v.", lang.Many(found.Cases, "case", "cases", "kasus"))
 	}
-	fmt.Fprintln(a.Stderr, in.In(a.lang())+".")
+	tell(lang.T("%v in %v of %v%v", "%v dalam %v dari %v%v", hits(found.Total), len(found.PerDoc), documents(found.Documents), end))
 	return nil
 }
 
@@ -280,15 +288,6 @@ func autocodedJSON(r *study.Autocoded, dry bool) any {
 func (a *app) printPassages(passages []study.Passage) {
 	width, _ := terminal(a.Stdout)
 	for _, p := range passages {
-		where := []string{p.Document}
-		if p.Turn > 0 {
-			where[0] += fmt.Sprintf(" %d", p.Turn)
-		}
-		for _, s := range []string{p.Case, p.Speaker} {
-			if s != "" {
-				where = append(where, s)
-			}
-		}
 		var marks []string
 		for _, c := range p.Codes {
 			marks = append(marks, "+"+c)
@@ -296,7 +295,7 @@ func (a *app) printPassages(passages []study.Passage) {
 		for _, c := range p.Before {
 			marks = append(marks, "="+c)
 		}
-		fmt.Fprintf(a.Stdout, "%s  %d:%d  %s\n", strings.Join(where, " · "), p.Span.Start, p.Span.End, strings.Join(marks, " "))
+		fmt.Fprintf(a.Stdout, "%s  %d:%d  %s\n", place(p.Document, p.Turn, p.Case, p.Speaker), p.Span.Start, p.Span.End, strings.Join(marks, " "))
 		for _, line := range wrap(p.Words, min(width, 100)-4) {
 			fmt.Fprintf(a.Stdout, "    %s\n", line)
 		}

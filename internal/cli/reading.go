@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,20 +57,30 @@ func (a *app) printQuotes(quotes []study.Quote) {
 		return
 	}
 	width, _ := terminal(a.Stdout)
+	in := map[string]bool{}
 	for i, q := range quotes {
+		in[q.Document] = true
 		if i > 0 {
 			fmt.Fprintln(a.Stdout)
 		}
-		where := []string{q.Document}
-		if q.Case != "" {
-			where = append(where, q.Case)
-		}
-		if q.Speaker != "" {
-			where = append(where, q.Speaker)
-		}
-		fmt.Fprintf(a.Stdout, "#%d  %s  %s  %d:%d  (%s, %s)\n", q.ID, q.Code, strings.Join(where, " · "), q.Span.Start, q.Span.End, q.Coder, q.Origin)
+		fmt.Fprintf(a.Stdout, "#%d  %s  %s  %d:%d  (%s, %s)\n", q.ID, q.Code, place(q.Document, q.Turn, q.Case, q.Speaker), q.Span.Start, q.Span.End, q.Coder, q.Origin)
 		for _, line := range wrap(q.Words, min(width, 100)-4) {
 			fmt.Fprintf(a.Stdout, "    %s\n", line)
 		}
 	}
+	a.print("\n%v in %v.", "\n%v dalam %v.", codings(len(quotes)), documents(len(in)))
+}
+
+// place says where a passage stands: document and turn, case, speaker.
+func place(document string, turn int, caseName, speaker string) string {
+	out := document
+	if turn > 0 {
+		out += fmt.Sprintf(" %d", turn)
+	}
+	for _, s := range []string{caseName, speaker} {
+		if s != "" {
+			out += " · " + s
+		}
+	}
+	return out
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tematik/internal/errs"
 	"tematik/internal/lexicon"
@@ -105,6 +106,19 @@ func rooted(s string) string {
 		out = append(out, w)
 	}
 	return strings.Join(out, " ")
+}
+
+// Advice says what to know of the word forms that are sought: a word that has
+// affixes finds less than its root would.
+func Advice(texts []string, normalize map[string]string) (out []string) {
+	lx := lexicon.New(normalize)
+	for _, w := range strings.Fields(strings.Join(texts, " ")) {
+		// What is said of short roots is meant for rules.
+		if t, err := lexicon.ParseTerm(rooted(w)); err == nil && utf8.RuneCountInString(w) > 4 {
+			out = append(out, lx.Advice(t, lexicon.Indonesian)...)
+		}
+	}
+	return out
 }
 
 // Finder looks for a Program's query in one document after the other. It is not

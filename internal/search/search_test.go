@@ -114,6 +114,13 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
+func TestAdvice(t *testing.T) {
+	got := Advice([]string{"pengurusan dokumen", "izin", "~urus*"}, nil)
+	if len(got) != 1 || !strings.Contains(got[0], "the root is ~urus") {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestRefused(t *testing.T) {
 	for _, c := range []struct {
 		texts []string

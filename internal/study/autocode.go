@@ -53,10 +53,10 @@ func (p *Project) FindTag(ctx context.Context, q Query, a Autocode) (*Autocoded,
 	}
 	out := &Autocoded{Unit: a.Unit, Coder: a.Coder, Speaker: q.Filter.Speaker}
 	if out.Unit == "" {
-		out.Unit = s.Codebook.Unit
-	}
-	if out.Unit == "" {
 		out.Unit = "turn"
+		if slices.Contains(AutocodeUnits(), s.Codebook.Unit) { // a window is for rules
+			out.Unit = s.Codebook.Unit
+		}
 	}
 	if !slices.Contains(AutocodeUnits(), out.Unit) {
 		return nil, errs.New(errs.Usage, "find --unit %s: must be turn, sentence, paragraph or match", out.Unit).Hint("tematik find --help")

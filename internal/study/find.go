@@ -43,6 +43,7 @@ type Found struct {
 	Documents int         // that were searched
 	Cases     int         // with a find
 	Forms     []FormCount // of word forms: which were met, the most frequent first
+	Notes     []string    // on the words sought
 	Instead   *Instead    // where nothing was found
 }
 
@@ -111,6 +112,9 @@ func (p *Project) Find(ctx context.Context, q Query, limit int) (*Found, error) 
 		out.Forms = append(out.Forms, FormCount{form, n})
 	}
 	slices.SortFunc(out.Forms, func(a, b FormCount) int { return cmp.Or(b.Hits-a.Hits, cmp.Compare(a.Form, b.Form)) })
+	if q.Root {
+		out.Notes = search.Advice(q.Texts, s.Codebook.Normalize)
+	}
 	if out.Total == 0 {
 		out.Instead, err = q.instead(ctx, s)
 	}
