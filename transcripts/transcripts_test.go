@@ -44,21 +44,36 @@ func read(t *testing.T) []*transcript.Transcript {
 	return out
 }
 
-func TestEachInterview(t *testing.T) {
-	kinds := map[string]int{}
+func TestEachDocument(t *testing.T) {
+	roles := map[string]int{}
+	kinds := map[qda.Kind]int{}
 	dates := map[string]bool{}
+	cases := map[string]string{}
 	for _, tr := range read(t) {
 		if tr.Words < 900 {
 			t.Errorf("%s: only %d words", tr.File, tr.Words)
 		}
-		if !strings.Contains(tr.Values["invented"], "An invented interview") {
+		if says := tr.Values["invented"]; !strings.Contains(says, "An invented interview") && (tr.Kind != qda.Observation || !strings.Contains(says, "An invented observation")) {
 			t.Errorf("%s: does not say that it is invented", tr.File)
 		}
-		if tr.Case == "" || tr.Date == "" || tr.Language != "id" || dates[tr.Date] {
-			t.Errorf("%s: case %q, date %q, language %q", tr.File, tr.Case, tr.Date, tr.Language)
+		if tr.Date == "" || tr.Language != "id" || dates[tr.Date] {
+			t.Errorf("%s: date %q, language %q", tr.File, tr.Date, tr.Language)
 		}
 		dates[tr.Date] = true
-		kinds[tr.Values["role"]]++
+		kinds[tr.Kind]++
+		for _, name := range casesOf(t, tr) {
+			if other, ok := cases[name]; ok {
+				t.Errorf("%s: the case %s is also in %s", tr.File, name, other)
+			}
+			cases[name] = tr.File
+		}
+		if tr.Kind == qda.Observation {
+			if len(tr.Turns) > 0 {
+				t.Errorf("%s: notes with %d turns", tr.File, len(tr.Turns))
+			}
+			continue
+		}
+		roles[tr.Values["role"]]++
 		asked := 0
 		for _, s := range tr.Speakers {
 			if s.Role == qda.Interviewer {
@@ -70,10 +85,45 @@ func TestEachInterview(t *testing.T) {
 		}
 	}
 	for _, role := range []string{"exporter", "preparing", "facilitator", "official"} {
-		if kinds[role] < 2 {
-			t.Errorf("%d interviews with the role %s", kinds[role], role)
+		if roles[role] < 2 {
+			t.Errorf("%d interviews with the role %s", roles[role], role)
 		}
 	}
+	if kinds[qda.FocusGroup] == 0 || kinds[qda.Observation] == 0 {
+		t.Errorf("kinds: %v", kinds)
+	}
+}
+
+// casesOf gives the cases that a document is of: an interview's own, in a group
+// one for each who answers, none in notes.
+func casesOf(t *testing.T, tr *transcript.Transcript) []string {
+	t.Helper()
+	switch {
+	case tr.Kind == qda.Observation:
+		if tr.Case != "" {
+			t.Errorf("%s: notes of the case %s", tr.File, tr.Case)
+		}
+		return nil
+	case tr.Kind != qda.FocusGroup:
+		if tr.Case == "" {
+			t.Errorf("%s: no case", tr.File)
+		}
+		return []string{tr.Case}
+	}
+	var out []string
+	for _, s := range tr.Speakers {
+		if s.Role == qda.Interviewer {
+			continue
+		}
+		if s.Case == "" {
+			t.Errorf("%s: %s has no case", tr.File, s.Label)
+		}
+		out = append(out, s.Case)
+	}
+	if len(out) < 3 || tr.Case != "" {
+		t.Errorf("%s: a group of %d, case %q", tr.File, len(out), tr.Case)
+	}
+	return out
 }
 
 // The table of cases says of each informant what the interview says.
@@ -97,21 +147,12 @@ func TestCases(t *testing.T) {
 		t.Error("a case stands there twice")
 	}
 	for _, tr := range read(t) {
-		names := []string{}
-		for _, s := range tr.Speakers {
-			if s.Case != "" {
-				names = append(names, s.Case)
+		for attr, value := range cases[tr.Case] {
+			if said := tr.Values[attr]; said != "" && value != said {
+				t.Errorf("%s: %s is %q, in cases.csv %q", tr.File, attr, said, value)
 			}
 		}
-		if len(names) == 0 && tr.Case != "" {
-			names = append(names, tr.Case)
-			for attr, value := range cases[tr.Case] {
-				if said := tr.Values[attr]; said != "" && value != said {
-					t.Errorf("%s: %s is %q, in cases.csv %q", tr.File, attr, said, value)
-				}
-			}
-		}
-		for _, name := range names {
+		for _, name := range casesOf(t, tr) {
 			if cases[name] == nil {
 				t.Errorf("%s: %s is not in cases.csv", tr.File, name)
 			}
@@ -119,15 +160,14 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// Each informant is a person of their own: no two interviews share eight words
+// Each informant is a person of their own: no two documents share eight words
 // in a row.
 func TestNoSharedSentences(t *testing.T) {
 	seen := map[string]string{}
 	for _, tr := range read(t) {
-		txt := text.New(tr.Text)
 		mine := map[string]bool{}
-		for _, turn := range tr.Turns {
-			words := strings.FieldsFunc(strings.ToLower(txt.Cut(turn.Span)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		for _, passage := range passages(tr) {
+			words := strings.FieldsFunc(strings.ToLower(passage), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 			for i := 0; i+shared <= len(words); i++ {
 				mine[strings.Join(words[i:i+shared], " ")] = true
 			}
@@ -139,4 +179,18 @@ func TestNoSharedSentences(t *testing.T) {
 			seen[s] = tr.File
 		}
 	}
+}
+
+// passages are what was said, turn by turn, or the whole of a text without
+// turns.
+func passages(tr *transcript.Transcript) []string {
+	if tr.Turns == nil {
+		return []string{tr.Text}
+	}
+	txt := text.New(tr.Text)
+	var out []string
+	for _, turn := range tr.Turns {
+		out = append(out, txt.Cut(turn.Span))
+	}
+	return out
 }
