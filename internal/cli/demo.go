@@ -124,10 +124,10 @@ func (a *app) demoFiles(r *report.Report, dir string) ([]string, error) {
 	return files, nil
 }
 
-func (a *app) demoEnd(dir, project string, interviews, coded int) {
+func (a *app) demoEnd(dir, project string, taken, coded int) {
 	l := a.lang()
 	fmt.Fprintln(a.Stdout)
-	a.print("%v invented interviews, %v by the codebook's rules, in %v.", "%v wawancara rekaan, %v oleh aturan buku kode, di %v.", interviews, codings(coded), project)
+	a.print("%v invented transcripts, %v by the codebook's rules, in %v.", "%v transkrip rekaan, %v oleh aturan buku kode, di %v.", taken, codings(coded), project)
 	a.print("Written to %v: tables (csv, md) and figures (svg, png).", "Ditulis ke %v: tabel (csv, md) dan gambar (svg, png).", dir)
 	fmt.Fprintf(a.Stdout, "\n%s\n", lang.T("Three commands to try:", "Tiga perintah untuk dicoba:").In(l))
 	for _, s := range []study.Step{
