@@ -181,8 +181,8 @@ func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
 			what = lang.T("would be added", "akan ditambahkan")
 		}
 		a.printDocument(f, what)
-		if n := f.Beside; len(n) > 0 {
-			out(lang.T("    beside the text: %v", "    di samping teks: %v", beside(n, l)))
+		if len(f.Beside) > 0 && f.Outcome == study.Added {
+			out(lang.T("    as memos, not as speech: %v", "    sebagai memo, bukan ujaran: %v", beside(f.Beside, l)))
 		}
 		if dry {
 			a.printTurns(f)
@@ -252,7 +252,7 @@ func beside(n map[string]int, l lang.Lang) string {
 			parts = append(parts, k.text.In(l))
 		}
 	}
-	return lang.T("%v → memos on the document, not speech", "%v → memo pada dokumen, bukan ujaran", strings.Join(parts, ", ")).In(l)
+	return strings.Join(parts, ", ")
 }
 
 // speakers says who speaks and how much, the interviewer marked.

@@ -52,7 +52,7 @@ func parseDocx(f File) (source, error) {
 	if err != nil {
 		return source{}, damaged(name, err)
 	}
-	w := &walker{dec: xml.NewDecoder(in)}
+	w := &walker{dec: xml.NewDecoder(in), lists: readLists(archive, part.Name)}
 	w.dec.Strict = false
 	body := &story{}
 	if err := w.walk(body); err != nil && err != io.EOF {

@@ -32,6 +32,8 @@ type walker struct {
 	picture  bool          // within a drawing: only its text boxes are text
 	chosen   bool          // the first of alternatives gave something
 	boxes    int
+	firstBox string // how the first of them begins
+	lists    lists
 	lead     bool // all of this paragraph so far is bold
 	bold     bool // this run is
 }
@@ -122,8 +124,9 @@ func (w *walker) element(s *story, e xml.StartElement) error {
 		w.bold = bold
 		return err
 	case "pPr":
-		gone, err := w.deleted()
+		gone, label, err := w.paragraph()
 		w.joined = gone
+		s.open.WriteString(label)
 		return err
 	case "trPr":
 		gone, err := w.deleted()
@@ -270,7 +273,11 @@ func (w *walker) readBox(s *story) error {
 	err := w.walk(box)
 	box.finish()
 	w.table, w.picture, w.inText = table, picture, inText
-	w.boxes += one(len(box.paragraphs) > 0)
+	if len(box.paragraphs) > 0 {
+		if w.boxes++; w.boxes == 1 {
+			w.firstBox = clip(flat(bare(box.paragraphs[0])), 40)
+		}
+	}
 	s.boxes = append(s.boxes, box.paragraphs...)
 	return err
 }
@@ -324,8 +331,8 @@ func (w *walker) holds(is func(e xml.StartElement) bool) (bool, error) {
 func (w *walker) warnings(lost, gone int) []Warning {
 	var out []Warning
 	if w.boxes > 0 {
-		out = append(out, Warning{ID: "text_boxes", Text: lang.T("%v read as text, after the paragraph each is anchored in; words in it without a label of their own count to the turn before",
-			"%v dibaca sebagai teks, sesudah paragraf tempatnya tertambat; kata di dalamnya yang tanpa label sendiri masuk giliran sebelumnya", lang.Many(w.boxes, "text box is", "text boxes are", "kotak teks"))})
+		out = append(out, Warning{ID: "text_boxes", Text: lang.T("%v read as text (“%v”), after the paragraph each is anchored in; words in it without a label of their own count to the turn before",
+			"%v dibaca sebagai teks (“%v”), sesudah paragraf tempatnya tertambat; kata di dalamnya yang tanpa label sendiri masuk giliran sebelumnya", lang.Many(w.boxes, "text box is", "text boxes are", "kotak teks"), w.firstBox)})
 	}
 	if lost > 0 {
 		out = append(out, Warning{ID: "notes_missing", Text: lang.T("%v referred to, but not in the file", "%v dirujuk, tetapi tidak ada di berkas", lang.Many(lost, "comment or footnote is", "comments or footnotes are", "komentar atau catatan kaki"))})

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -56,7 +57,7 @@ func notesOf(tr *Transcript) string {
 	}
 	for _, w := range tr.Warnings {
 		if strings.HasPrefix(w.ID, "note") || w.ID == "text_boxes" {
-			b.WriteString("! " + w.Text.String() + "\n")
+			b.WriteString("! " + regexp.MustCompile(` \(“.*”\)`).ReplaceAllString(w.Text.String(), "") + "\n")
 		}
 	}
 	return b.String()
@@ -204,5 +205,32 @@ func TestDocxNotesHostile(t *testing.T) {
 				t.Errorf("%d MB, %v", n, took)
 			}
 		})
+	}
+}
+
+// Marks of lists that name speakers are text, mere numbers and bullets are not.
+func TestDocxLists(t *testing.T) {
+	item := func(num, level, words string) string {
+		return `<w:p><w:pPr><w:numPr><w:ilvl w:val="` + level + `"/><w:numId w:val="` + num + `"/></w:numPr></w:pPr>` + said(words) + `</w:p>`
+	}
+	level := func(n, mark string) string {
+		return `<w:lvl w:ilvl="` + n + `"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="` + mark + `"/></w:lvl>`
+	}
+	lists := fmt.Sprintf(partHead, "numbering") + `<w:abstractNum w:abstractNumId="0">` + level("0", "P:") + level("1", "Informan %2:") + level("2", "%3.") + `</w:abstractNum>` +
+		`<w:abstractNum w:abstractNumId="5">` + level("0", "•") + `</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="5"/></w:num></w:numbering>`
+	body := item("1", "0", "Apa?") + item("1", "1", "Ya.") + item("2", "0", "Dokumen") + item("1", "2", "Biaya") + item("1", "0", "Oh?") + item("1", "1", "Begitu.") + item("9", "0", "Lain.")
+	for _, c := range []struct{ name, part, want string }{
+		{"named", lists, "P: Apa?\n\nInforman 1: Ya.\n\nDokumen\n\nBiaya\n\nP: Oh?\n\nInforman 2: Begitu.\n\nLain."},
+		{"damaged", lists[:400], "Apa?\n\nYa.\n\nDokumen\n\nBiaya\n\nOh?\n\nBegitu.\n\nLain."},
+		{"deep", strings.Repeat("<w:lvl>", 50_000), "Apa?\n\nYa.\n\nDokumen\n\nBiaya\n\nOh?\n\nBegitu.\n\nLain."},
+	} {
+		tr, err := Read(fileOf("a.docx", pack(t, "word/document.xml", wordXML(body), "word/numbering.xml", c.part)))
+		if err != nil {
+			t.Fatal(c.name, err)
+		}
+		sound(t, tr)
+		if d := cmp.Diff(c.want, tr.Text); d != "" {
+			t.Error(c.name, d)
+		}
 	}
 }
