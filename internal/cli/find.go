@@ -121,11 +121,10 @@ func quoted(s string) string {
 func (a *app) find(ctx context.Context, p *study.Project, q study.Query, all, count bool) error {
 	width, tty := terminal(a.Stdout)
 	tty = tty && !a.json
-	limit := 0
-	if tty && !all {
-		limit = shown
+	if q.Codes = !tty && !count; tty && !all || count {
+		q.Limit = shown
 	}
-	found, err := p.Find(ctx, q, limit)
+	found, err := p.Find(ctx, q)
 	if err != nil {
 		return err
 	}

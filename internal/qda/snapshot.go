@@ -14,13 +14,14 @@ import (
 )
 
 // Needs says what a Snapshot must hold beyond documents, cases, codes, coders
-// and codings.
+// and, unless they are not wanted, codings.
 type Needs struct {
 	Texts     bool // Snapshot.Texts
 	Proposals bool
 	Memos     bool
 	Events    bool
 	Identity  bool // GUID and time of each coding
+	Uncoded   bool // the codings are left out
 }
 
 // Snapshot is the coded study as a value. It is never changed once made;

@@ -42,6 +42,9 @@ func (tx *Tx) Snapshot(needs qda.Needs) (*qda.Snapshot, error) {
 	for i, t := range s.Texts {
 		s.Documents[i].Length = t.Len()
 	}
+	if needs.Uncoded {
+		return s, nil
+	}
 	return s, tx.codingsInto(s, needs.Identity)
 }
 

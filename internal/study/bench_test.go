@@ -146,6 +146,7 @@ func BenchmarkReport(b *testing.B) {
 func BenchmarkFind(b *testing.B) {
 	p := benchProject(b, makeCorpus(b, benchSize()))
 	for name, q := range map[string]Query{
+		"codes": {Texts: []string{"ekspor dokumen"}, Codes: true},
 		"words": {Texts: []string{"ekspor dokumen"}},
 		"root":  {Texts: []string{"ekspor dokumen"}, Root: true},
 		"regex": {Texts: []string{`ekspor\s+(dokumen|izin)`}, Regex: true},
@@ -155,7 +156,7 @@ func BenchmarkFind(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				p.snap = nil
-				if _, err := p.Find(context.Background(), q, 200); err != nil {
+				if _, err := p.Find(context.Background(), q); err != nil {
 					b.Fatal(err)
 				}
 			}

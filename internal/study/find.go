@@ -22,6 +22,8 @@ type Query struct {
 	Near    int  // how many words apart several texts may be
 	Filter  qda.Filter
 	Uncoded bool // where no coding is that the filter names by code, coder and origin
+	Limit   int  // how many finds are described; 0: all
+	Codes   bool // each find with the codes that cover it
 }
 
 // Hit is a find with the words around it.
@@ -63,9 +65,9 @@ type FormCount struct {
 const kwic = 120
 
 // Find looks through the texts of all documents that the filter chooses, coded
-// or not. At most so many hits are described as limit says; 0 is all.
-func (p *Project) Find(ctx context.Context, q Query, limit int) (*Found, error) {
-	s, err := p.Snapshot(ctx, qda.Needs{Texts: true})
+// or not.
+func (p *Project) Find(ctx context.Context, q Query) (*Found, error) {
+	s, err := p.Snapshot(ctx, qda.Needs{Texts: true, Uncoded: !q.Codes && !q.byCoding()})
 	if err != nil {
 		return nil, err
 	}
@@ -99,11 +101,15 @@ func (p *Project) Find(ctx context.Context, q Query, limit int) (*Found, error) 
 				form.Fold(t.Cut(span), text.Loose)
 				forms[string(form.Bytes())]++
 			}
-			if out.Total++; limit > 0 && out.Total > limit {
+			if out.Total++; q.Limit > 0 && out.Total > q.Limit {
 				continue
 			}
-			out.Hits = append(out.Hits, Hit{Document: d.Name, Case: caseName, Speaker: speaker, Turn: turn, Span: span, Match: t.Cut(span), Codes: codesAt(s, i, span),
-				Left: t.Cut(text.Span{Start: max(0, span.Start-kwic), End: span.Start}), Right: t.Cut(text.Span{Start: span.End, End: span.End + kwic})})
+			h := Hit{Document: d.Name, Case: caseName, Speaker: speaker, Turn: turn, Span: span, Match: t.Cut(span),
+				Left: t.Cut(text.Span{Start: max(0, span.Start-kwic), End: span.Start}), Right: t.Cut(text.Span{Start: span.End, End: span.End + kwic})}
+			if q.Codes {
+				h.Codes = codesAt(s, i, span)
+			}
+			out.Hits = append(out.Hits, h)
 		}
 		out.PerDoc = append(out.PerDoc, in)
 	}
@@ -119,6 +125,11 @@ func (p *Project) Find(ctx context.Context, q Query, limit int) (*Found, error) 
 		out.Instead, err = q.instead(ctx, s)
 	}
 	return out, err
+}
+
+// byCoding reports that finds are chosen by what is coded.
+func (q Query) byCoding() bool {
+	return q.Uncoded || len(q.Filter.Codes)+len(q.Filter.Coders)+len(q.Filter.Origins) > 0
 }
 
 // places are where a query was found, by document.
@@ -150,7 +161,6 @@ func (q Query) places(ctx context.Context, s *qda.Snapshot) (*places, error) {
 	if err != nil {
 		return nil, err
 	}
-	byCoding := q.Uncoded || len(q.Filter.Codes)+len(q.Filter.Coders)+len(q.Filter.Origins) > 0
 	out := &places{spans: make([][]text.Span, len(s.Documents))}
 	for _, in := range chosen {
 		if in {
@@ -168,7 +178,7 @@ func (q Query) places(ctx context.Context, s *qda.Snapshot) (*places, error) {
 				}
 				d := &s.Documents[i]
 				found := f.Find(d, s.Texts[i])
-				if byCoding && len(found) > 0 {
+				if q.byCoding() && len(found) > 0 {
 					found = overlapping(found, marked(i), !q.Uncoded)
 				}
 				out.spans[i] = slices.DeleteFunc(found, func(span text.Span) bool { return !q.Filter.Holds(s, d, span) })
