@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tematik/internal/cells"
 	"tematik/internal/errs"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
@@ -155,24 +156,12 @@ func (a *app) printPage(page *study.Page) {
 	}
 }
 
-// wrap breaks words into lines of at most n characters.
+// wrap breaks words into lines of at most n cells; empty lines are left out.
 func wrap(s string, n int) []string {
 	var out []string
-	for para := range strings.SplitSeq(s, "\n") {
-		line := ""
-		for _, w := range strings.Fields(para) {
-			switch {
-			case line == "":
-				line = w
-			case len([]rune(line))+1+len([]rune(w)) > n:
-				out = append(out, line)
-				line = w
-			default:
-				line += " " + w
-			}
-		}
-		if line != "" {
-			out = append(out, line)
+	for _, l := range cells.Lines(s, n) {
+		if l.From < l.To {
+			out = append(out, s[l.From:l.To])
 		}
 	}
 	return out

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
+
+	"tematik/internal/cells"
 )
 
 // InContext is a place of a text with the words around it.
@@ -37,12 +39,12 @@ func Concordance(w io.Writer, places []InContext, o Options) error {
 	side := (room - min(longest, room/3)) / 2
 	var b strings.Builder
 	for _, p := range places {
-		match := cut(clean(p.Match), room-side)
+		match := cells.Cut(clean(p.Match), room-side)
 		right := displaywidth.TruncateString(oneLine(p.Right), room-side-displaywidth.String(match), "")
 		if o.Color {
 			match = "\x1b[" + bold + "m" + match + "\x1b[0m"
 		}
-		b.WriteString(pad(names[p.Document]+turnOf(p), head+gap, false) + pad(cutLeft(oneLine(p.Left), side), side, true) + match + strings.TrimRight(right, " ") + "\n")
+		b.WriteString(cells.Pad(names[p.Document]+turnOf(p), head+gap, false) + cells.Pad(cutLeft(oneLine(p.Left), side), side, true) + match + strings.TrimRight(right, " ") + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -4,13 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clipperhouse/displaywidth"
+	"tematik/internal/cells"
 )
 
-// This file is text on a grid of character cells: how wide words are, where
-// they break, and which columns give way so that a table fits its page. Widths
-// are those of grapheme clusters, so that an emoji of several code points takes
-// its two cells; tablewriter adds up code points, which breaks the frame.
+// This file says which columns give way so that a table fits its page.
 
 const (
 	gap         = 2  // between two columns
@@ -36,16 +33,16 @@ type column struct {
 // measure notes what a column would need.
 func (c *column) measure() {
 	for _, s := range strings.Fields(c.head) {
-		c.word = max(c.word, displaywidth.String(s))
+		c.word = max(c.word, cells.Width(s))
 	}
 	for _, s := range c.cells {
-		c.cell = max(c.cell, displaywidth.String(s))
+		c.cell = max(c.cell, cells.Width(s))
 		if c.right || c.word >= longestWord {
 			continue
 		}
 		for _, word := range strings.Fields(s) {
-			for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return strings.ContainsRune(marks, r) }) {
-				c.word = max(c.word, displaywidth.String(part)+1)
+			for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return strings.ContainsRune(cells.Marks, r) }) {
+				c.word = max(c.word, cells.Width(part)+1)
 			}
 		}
 	}
@@ -53,12 +50,9 @@ func (c *column) measure() {
 	if c.right {
 		c.cell = min(c.cell, longestCell)
 	} else {
-		c.word = min(c.word, max(c.cell, displaywidth.String(c.head)))
+		c.word = min(c.word, max(c.cell, cells.Width(c.head)))
 	}
 }
-
-// marks are characters after which a long word may break.
-const marks = ".-_/,;:"
 
 // least is the narrowest a column is set when its text may be broken to so much;
 // words of it are broken where space is tight.
@@ -97,7 +91,7 @@ func fit(columns []*column, page, text int) bool {
 		var tallest *column
 		lines := 1
 		for _, c := range columns {
-			if n := len(wrap(c.head, c.width)); n > lines {
+			if n := len(cells.Wrap(c.head, c.width)); n > lines {
 				tallest, lines = c, n
 			}
 		}
@@ -168,68 +162,4 @@ func split(columns []*column, page int) [][]*column {
 		rest = rest[n:]
 	}
 	return blocks
-}
-
-// wrap breaks a text into lines of at most so many cells; there is always one.
-func wrap(s string, width int) []string {
-	var lines []string
-	line, used := "", 0
-	for _, word := range strings.Fields(s) {
-		n := displaywidth.String(word)
-		if used > 0 && used+1+n <= width {
-			line, used = line+" "+word, used+1+n
-			continue
-		}
-		if used > 0 {
-			lines = append(lines, line)
-		}
-		for n > width {
-			first, rest := breakWord(word, width)
-			if rest == "" {
-				break
-			}
-			lines = append(lines, first)
-			word, n = rest, displaywidth.String(rest)
-		}
-		line, used = word, n
-	}
-	return append(lines, line)
-}
-
-// breakWord cuts a word that is too long for a line, after a mark inside it if
-// there is one: literacy.documents breaks at its point.
-func breakWord(word string, width int) (first, rest string) {
-	at, mark, used := 0, 0, 0
-	g := displaywidth.StringGraphemes(word)
-	for g.Next() {
-		if at > 0 && used+g.Width() > width {
-			break
-		}
-		at += len(g.Value())
-		used += g.Width()
-		if strings.Contains(marks, g.Value()) {
-			mark = at
-		}
-	}
-	if mark > 0 && mark < len(word) {
-		at = mark
-	}
-	return word[:at], word[at:]
-}
-
-// cut shortens a text to so many cells and marks that it did.
-func cut(s string, width int) string {
-	if displaywidth.String(s) <= width {
-		return s
-	}
-	return strings.TrimRight(displaywidth.TruncateString(s, max(width-1, 0), ""), " .,;:") + "…"
-}
-
-// pad fills a text to so many cells.
-func pad(s string, width int, right bool) string {
-	space := strings.Repeat(" ", max(width-displaywidth.String(s), 0))
-	if right {
-		return space + s
-	}
-	return s + space
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"tematik/internal/cells"
 	"tematik/internal/lang"
 	"tematik/internal/report"
 )
@@ -92,7 +93,7 @@ func (p *page) origin(r *report.Report, o Options) {
 // line writes a text of one look, wrapped; further lines hang under the first.
 func (p *page) line(look, label, s string) {
 	hang := strings.Repeat(" ", len(label))
-	for i, l := range wrap(clean(s), p.width-len(label)) {
+	for i, l := range cells.Wrap(clean(s), p.width-len(label)) {
 		if i > 0 {
 			label = hang
 		}
@@ -189,7 +190,7 @@ func (p *page) block(columns []*column) {
 	tall := 1
 	rule := -gap
 	for i, c := range columns {
-		lines[i] = wrap(c.head, c.width)
+		lines[i] = cells.Wrap(c.head, c.width)
 		tall = max(tall, len(lines[i]))
 		rule += c.width + gap
 	}
@@ -200,9 +201,9 @@ func (p *page) block(columns []*column) {
 	p.styled(regular, strings.Repeat("─", rule))
 	for r := range columns[0].cells {
 		for i, c := range columns {
-			lines[i] = wrap(c.cells[r], c.width)
+			lines[i] = cells.Wrap(c.cells[r], c.width)
 			if n := cellLines; !p.all && len(c.cells) > shortTable && len(lines[i]) > n {
-				lines[i][n-1] = cut(lines[i][n-1]+" "+lines[i][n], c.width)
+				lines[i][n-1] = cells.Cut(lines[i][n-1]+" "+lines[i][n], c.width)
 				lines[i] = lines[i][:n]
 			}
 		}
@@ -223,7 +224,7 @@ func (p *page) row(columns []*column, lines [][]string) {
 			if n < len(lines[i]) {
 				s = lines[i][n]
 			}
-			b.WriteString(pad(s, c.width, c.right))
+			b.WriteString(cells.Pad(s, c.width, c.right))
 			b.WriteString(strings.Repeat(" ", gap))
 		}
 		p.styled(regular, b.String())
