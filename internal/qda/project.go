@@ -119,6 +119,19 @@ func (d *Document) Progress(rules CoderID) State {
 	return progress
 }
 
+// Passages are what a reader goes through: the turns, or the paragraphs of a
+// text without turns.
+func (d *Document) Passages(t *text.Text) []text.Span {
+	if len(d.Turns) == 0 {
+		return text.Paragraphs(t, t.All())
+	}
+	spans := make([]text.Span, len(d.Turns))
+	for i, turn := range d.Turns {
+		spans[i] = turn.Span
+	}
+	return spans
+}
+
 // Case is an informant or another unit of sampling, with its attributes.
 type Case struct {
 	ID     CaseID

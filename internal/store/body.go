@@ -16,8 +16,8 @@ func (tx *Tx) Text(hash [32]byte) (*text.Text, error) {
 	return t, err
 }
 
-// textOf is the text of a document.
-func (tx *Tx) textOf(id qda.DocumentID) (*text.Text, error) {
+// TextOf is the text of a document.
+func (tx *Tx) TextOf(id qda.DocumentID) (*text.Text, error) {
 	t, ok, err := sqlite.One(tx.c, func(r sqlite.Row) *text.Text { return text.New(r.Text(0)) },
 		`SELECT body.text FROM document JOIN body ON body.sha256 = document.sha256 WHERE document.id = ?`, id)
 	if err == nil && !ok {

@@ -53,7 +53,7 @@ func (tx *Tx) codings(where string, args ...any) ([]qda.Coding, error) {
 	var t *text.Text
 	for i, r := range rows {
 		if i == 0 || r.document != rows[i-1].document {
-			if t, err = tx.textOf(r.document); err != nil {
+			if t, err = tx.TextOf(r.document); err != nil {
 				return nil, err
 			}
 		}

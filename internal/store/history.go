@@ -57,15 +57,20 @@ func (tx *Tx) LastEvent() (qda.EventID, error) {
 // Undo takes back the coder's own latest event that is not undone. It is
 // refused where a later event stands on it. What was undone is given back.
 func (db *DB) Undo(ctx context.Context, stamp Stamp) (undone qda.Event, err error) {
+	return db.UndoIf(ctx, stamp, nil)
+}
+
+// UndoIf is Undo, unless may, if given, refuses the event that is in turn.
+func (db *DB) UndoIf(ctx context.Context, stamp Stamp, may func(qda.Event) error) (undone qda.Event, err error) {
 	stamp.Kind = "undo"
-	return db.revert(ctx, stamp, undo)
+	return db.revert(ctx, stamp, undo, may)
 }
 
 // Redo does again what the coder undid last, unless a new event of theirs came
 // since. What was done again is given back.
 func (db *DB) Redo(ctx context.Context, stamp Stamp) (redone qda.Event, err error) {
 	stamp.Kind = "redo"
-	return db.revert(ctx, stamp, redo)
+	return db.revert(ctx, stamp, redo, nil)
 }
 
 // direction says how undo and redo differ: they exchange before and after.
@@ -88,7 +93,7 @@ var (
 	}
 )
 
-func (db *DB) revert(ctx context.Context, stamp Stamp, d direction) (target qda.Event, err error) {
+func (db *DB) revert(ctx context.Context, stamp Stamp, d direction, may func(qda.Event) error) (target qda.Event, err error) {
 	if err := db.backupOfTheDay(ctx, stamp.Now); err != nil {
 		return target, db.explain(err)
 	}
@@ -99,6 +104,11 @@ func (db *DB) revert(ctx context.Context, stamp Stamp, d direction) (target qda.
 		}
 		if !ok {
 			return errs.New(errs.NotFound, d.none, stamp.Coder).Hint("tematik log")
+		}
+		if may != nil {
+			if err := may(target); err != nil {
+				return err
+			}
 		}
 		tx, err := beginEvent(c, stamp, target.ID)
 		if err != nil {

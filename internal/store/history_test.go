@@ -93,7 +93,7 @@ func TestUndoRefused(t *testing.T) {
 			_, err := tx.InsertCode(qda.Code{Key: "new"})
 			return err
 		}, func(tx *Tx) error {
-			t, _ := tx.textOf(2)
+			t, _ := tx.TextOf(2)
 			s, err := qda.NewSegment(2, t, text.Span{Start: 3, End: 6}, "")
 			if err != nil {
 				return err

@@ -24,9 +24,21 @@ func scanProposal(r sqlite.Row) qda.Proposal {
 	return p
 }
 
+// whole leaves out proposals that a shorter text has outlived.
+const whole = `FROM proposal p JOIN document d ON d.id = p.document WHERE p."end" <= d.length`
+
 // Proposals are all proposals by document, start and end.
 func (tx *Tx) Proposals() ([]qda.Proposal, error) {
-	return tx.proposals(`FROM proposal p JOIN document d ON d.id = p.document WHERE p."end" <= d.length ORDER BY d.position, p.start, p."end", p.id`)
+	return tx.proposals(whole+` ORDER BY d.position, p.start, p."end", p.id`)
+}
+
+// Proposal is one proposal; ok is false where it is not there.
+func (tx *Tx) Proposal(id qda.ProposalID) (p qda.Proposal, ok bool, err error) {
+	found, err := tx.proposals(whole+` AND p.id = ?`, id)
+	if err != nil || len(found) == 0 {
+		return p, false, err
+	}
+	return found[0], true, nil
 }
 
 func (tx *Tx) proposals(from string, args ...any) ([]qda.Proposal, error) {

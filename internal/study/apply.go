@@ -58,22 +58,20 @@ func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*A
 	if out.Ruled == 0 {
 		return nil, errs.New(errs.Usage, "apply: no code of the codebook has rules").Hint("tematik codebook import FILE.yaml")
 	}
-	docs, codes, err := f.Choose(s)
+	docs, _, err := f.Choose(s)
 	if err != nil {
 		return nil, err
 	}
-	place := documentPlaces(s)
-	inScope := func(pr qda.Proposal) bool {
-		c, ok := s.Tree.Index(pr.Code)
-		d := place[pr.Document]
-		return ok && codes[c] && docs[d] && f.Holds(s, &s.Documents[d], pr.Span)
+	inScope, err := f.Proposes(s)
+	if err != nil {
+		return nil, err
 	}
 	blank, pending := withoutPending(s, inScope)
 	now, err := set.Propose(ctx, blank, docs)
 	if err != nil {
 		return nil, err
 	}
-	now = slices.DeleteFunc(now, func(pr qda.Proposal) bool { return !inScope(pr) })
+	now = slices.DeleteFunc(now, func(pr qda.Proposal) bool { return !inScope(&pr) })
 	fresh, waiting, stale := rules.Renew(pending, now)
 	for _, in := range docs {
 		if in {
@@ -106,10 +104,10 @@ func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*A
 
 // withoutPending is the study as if no proposal of the scope waited, and those
 // that do.
-func withoutPending(s *qda.Snapshot, inScope func(qda.Proposal) bool) (*qda.Snapshot, []qda.Proposal) {
+func withoutPending(s *qda.Snapshot, inScope func(*qda.Proposal) bool) (*qda.Snapshot, []qda.Proposal) {
 	var pending, rest []qda.Proposal
 	for _, pr := range s.Proposals {
-		if pr.Decision == qda.Pending && pr.Origin == qda.ByRule && inScope(pr) {
+		if pr.Decision == qda.Pending && pr.Origin == qda.ByRule && inScope(&pr) {
 			pending = append(pending, pr)
 		} else {
 			rest = append(rest, pr)

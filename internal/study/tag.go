@@ -98,13 +98,7 @@ func (pl Place) find(d *qda.Document, t *text.Text) (text.Span, error) {
 	}
 	switch {
 	case pl.Turn != 0:
-		spans := text.Paragraphs(t, t.All())
-		if len(d.Turns) > 0 {
-			spans = nil
-			for _, turn := range d.Turns {
-				spans = append(spans, turn.Span)
-			}
-		}
+		spans := d.Passages(t)
 		if pl.Turn < 1 || pl.Turn > len(spans) {
 			return text.Span{}, errs.New(errs.NotFound, "%s: there is no turn %d (it has %d)", d.Name, pl.Turn, len(spans)).Hint("tematik doc show %s", quoteArg(d.Name))
 		}
