@@ -106,9 +106,9 @@ func (a *app) applyCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "apply", Short: "Run the codebook's rules: proposals, or codings with --accept", Args: args(0, 0),
 		Long: `Run the codebook's rules over the transcripts. Each match is a proposal with
-its evidence, not a coding. --accept makes codings of all proposals, of the
-coder "rules" and the origin rule, so that they can always be told apart.
-Running it again adds nothing.`,
+its evidence, not a coding; "tematik review" decides them one by one. --accept
+makes codings of all proposals, of the coder "rules" and the origin rule, so
+that they can always be told apart. Running it again adds nothing.`,
 		Example: "  tematik apply -n --show\n  tematik apply --accept",
 		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
 			r, err := p.Apply(ctx, f, accept, dry)
@@ -177,10 +177,12 @@ func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
 		a.print("%v to make in %v (dry run).", "%v untuk dibuat dalam %v (uji coba).", proposals(len(r.New)), documents(r.Scope))
 	case accept:
 		a.print("%v made of the rules' proposals in %v. To take it back: tematik undo", "%v dibuat dari usulan aturan dalam %v. Untuk membatalkan: tematik undo", codings(r.Coded), documents(r.Scope))
+	case len(r.New) == 0 && r.Waiting > 0:
+		a.print("No new proposals in %v; %v of before wait. To decide them: tematik review", "Tidak ada usulan baru dalam %v; %v sebelumnya menunggu. Untuk memutuskannya: tematik review", documents(r.Scope), r.Waiting)
 	case len(r.New) == 0:
 		a.print("No new proposals in %v.", "Tidak ada usulan baru dalam %v.", documents(r.Scope))
 	default:
-		a.print("%v in %v. To make codings of them: tematik apply --accept", "%v dalam %v. Untuk menjadikannya pengodean: tematik apply --accept", proposals(len(r.New)), documents(r.Scope))
+		a.print("%v in %v. To decide them one by one: tematik review; all at once: tematik apply --accept", "%v dalam %v. Untuk memutuskannya satu per satu: tematik review; sekaligus: tematik apply --accept", proposals(len(r.New)), documents(r.Scope))
 	}
 }
 

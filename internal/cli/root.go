@@ -40,7 +40,7 @@ Your own study:    tematik init study.tematik
 	}
 	group("start", "Start:", a.demoCmd(), a.initCmd(), a.statusCmd(), a.importCmd())
 	group("material", "Material:", a.docCmd(), a.caseCmd(), a.coderCmd())
-	group("code", "Coding:", a.codebookCmd(), a.codeCmd(), a.tries(a.tagCmd()), a.tries(a.untagCmd()), a.applyCmd(), a.memoCmd())
+	group("code", "Coding:", a.codebookCmd(), a.codeCmd(), a.tries(a.tagCmd()), a.tries(a.untagCmd()), a.applyCmd(), a.reviewCmd(), a.memoCmd())
 	group("read", "Reading:", a.findCmd(), a.quotesCmd(), a.reportCmd(), a.exportCmd())
 	group("safe", "Safety:", a.undoCmd(), a.redoCmd(), a.logCmd(), a.checkCmd(), a.repairCmd(), a.backupCmd(), a.restoreCmd())
 	root.AddCommand(a.versionCmd())

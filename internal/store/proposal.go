@@ -29,7 +29,7 @@ const whole = `FROM proposal p JOIN document d ON d.id = p.document WHERE p."end
 
 // Proposals are all proposals by document, start and end.
 func (tx *Tx) Proposals() ([]qda.Proposal, error) {
-	return tx.proposals(whole+` ORDER BY d.position, p.start, p."end", p.id`)
+	return tx.proposals(whole + ` ORDER BY d.position, p.start, p."end", p.id`)
 }
 
 // Proposal is one proposal; ok is false where it is not there.

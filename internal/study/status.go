@@ -96,7 +96,8 @@ func (st *Status) next() {
 	case st.Codings == 0 && st.Proposals == 0:
 		add(`tematik tag DOC CODE --quote "WORDS"`, "code the first passage", "kode bagian pertama")
 	case st.Proposals > 0:
-		add("tematik apply --accept", "%v proposals wait; accept them all", "%v usulan menunggu; terima semuanya", st.Proposals)
+		add("tematik review", "%v proposals wait; decide them one by one", "%v usulan menunggu; putuskan satu per satu", st.Proposals)
+		add("tematik apply --accept", "or accept them all", "atau terima semuanya")
 	case st.New > 0:
 		add("tematik doc ls", "%v documents have not been begun", "%v dokumen belum dimulai", st.New)
 	}
