@@ -156,12 +156,13 @@ func (a *app) printPage(page *study.Page) {
 	}
 }
 
-// wrap breaks words into lines of at most n cells; empty lines are left out.
+// wrap breaks words into lines of at most n cells; line ends stay, empty lines
+// are left out.
 func wrap(s string, n int) []string {
 	var out []string
-	for _, l := range cells.Lines(s, n) {
-		if l.From < l.To {
-			out = append(out, s[l.From:l.To])
+	for para := range strings.SplitSeq(s, "\n") {
+		if strings.TrimSpace(para) != "" {
+			out = append(out, cells.Wrap(para, n)...)
 		}
 	}
 	return out

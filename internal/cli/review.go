@@ -18,8 +18,8 @@ func (a *app) reviewCmd() *cobra.Command {
 	var lines bool
 	c := &cobra.Command{
 		Use: "review", Short: "Decide the proposals that wait, one by one", Args: args(0, 0),
-		Long: `Decide the proposals that wait, one by one. Each is shown in its turn: «…» is the
-proposed passage, *…* (or underlined) are the words that the rule found.
+		Long: `Decide the proposals that wait, one by one. Each is shown in its turn: «…» is
+the proposed passage, *…* (or underlined) are the words that the rule found.
 
   a  accept: a coding of yours, with the proposal's origin
   x  reject: the rule does not propose it there again
