@@ -181,7 +181,7 @@ func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
 			what = lang.T("would be added", "akan ditambahkan")
 		}
 		a.printDocument(f, what)
-		if len(f.Beside) > 0 && f.Outcome == study.Added {
+		if len(f.Beside) > 0 {
 			out(lang.T("    as memos, not as speech: %v", "    sebagai memo, bukan ujaran: %v", beside(f.Beside, l)))
 		}
 		if dry {

@@ -20,7 +20,9 @@ const (
 
 // beside keeps the notes of a transcript as memos on its document: a comment
 // is someone's thought on a passage, a footnote mostly that of who transcribed.
-// A memo has no span, so its words say which passage it is on.
+// A memo has no span, so its words say which passage it is on. A document that
+// is there already gets those that it has not: comments are often written on a
+// file that was imported before.
 func (im *importer) beside(doc *transcript.Transcript, d *qda.Document, t *text.Text, f *FileResult) error {
 	if len(doc.Notes) == 0 {
 		return nil
@@ -33,15 +35,50 @@ func (im *importer) beside(doc *transcript.Transcript, d *qda.Document, t *text.
 	if err != nil {
 		return err
 	}
-	l, _ := lang.Parse(project.Language)
-	units := newUnits(d, t)
-	for _, n := range doc.Notes {
-		if _, err := im.tx.InsertMemo(qda.Memo{Target: qda.OnDocument, Object: int64(d.ID), Coder: who, Text: memoOf(n, t, units).In(l)}); err != nil {
-			return err
+	memos, err := im.tx.Memos()
+	if err != nil {
+		return err
+	}
+	there := map[string]bool{}
+	for _, m := range memos {
+		if m.Target == qda.OnDocument && m.Object == int64(d.ID) {
+			there[unnumbered(m.Text)] = true
 		}
 	}
-	f.Counts = map[string]int{"memos": len(doc.Notes)}
+	l, _ := lang.Parse(project.Language)
+	units := newUnits(doc.Turns, t)
+	f.Beside = map[string]int{}
+	for _, n := range doc.Notes {
+		words := memoOf(n, t, units).In(l)
+		if there[unnumbered(words)] {
+			continue
+		}
+		if _, err := im.tx.InsertMemo(qda.Memo{Target: qda.OnDocument, Object: int64(d.ID), Coder: who, Text: words}); err != nil {
+			return err
+		}
+		f.Beside[string(n.Kind)+"s"]++
+		f.count("memos")
+	}
 	return nil
+}
+
+func (f *FileResult) count(what string) {
+	if f.Counts == nil {
+		f.Counts = map[string]int{}
+	}
+	f.Counts[what]++
+}
+
+// unnumbered is a memo without the digits of its first line: a note keeps its
+// words when another before it changes its number.
+func unnumbered(memo string) string {
+	first, rest, _ := strings.Cut(memo, "\n")
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return -1
+		}
+		return r
+	}, first) + "\n" + rest
 }
 
 // unitsOf are the turns of a document, or its paragraphs, as they are numbered
@@ -51,12 +88,12 @@ type unitsOf struct {
 	spans []text.Span
 }
 
-func newUnits(d *qda.Document, t *text.Text) unitsOf {
-	if len(d.Turns) == 0 {
+func newUnits(turns []qda.Turn, t *text.Text) unitsOf {
+	if len(turns) == 0 {
 		return unitsOf{lang.T("paragraph", "paragraf"), text.Paragraphs(t, t.All())}
 	}
 	u := unitsOf{name: lang.T("turn", "giliran")}
-	for _, turn := range d.Turns {
+	for _, turn := range turns {
 		u.spans = append(u.spans, turn.Span)
 	}
 	return u

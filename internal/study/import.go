@@ -50,7 +50,7 @@ type FileResult struct {
 	Case     string
 	Words    int
 	Turns    int
-	Beside   map[string]int // comments, footnotes, endnotes of a transcript: memos on the document
+	Beside   map[string]int // comments, footnotes, endnotes of a transcript that became memos on the document
 	Speakers []SpeakerInfo
 	Reason   lang.Text // who is taken for the interviewer and why
 	Date     string
@@ -88,7 +88,9 @@ func (r *ImportResult) Refusals() int {
 func (r *ImportResult) takeBack() {
 	r.Undone = true
 	for i := range r.Files {
-		if f := &r.Files[i]; f.Outcome == Added {
+		f := &r.Files[i]
+		f.Beside = nil
+		if f.Outcome == Added {
 			f.Outcome, f.Counts = TakenBack, nil
 		}
 	}
@@ -253,7 +255,7 @@ func (im *importer) document(s *source, f *FileResult) error {
 		switch {
 		case there.Hash == hash:
 			f.Outcome, f.Document = Skipped, name
-			return nil
+			return im.beside(s.doc, there, t, f)
 		case !im.o.AsNew:
 			f.refuse(errs.New(errs.Partial, "a document %s is there with another text", name).Hint("tematik import --as-new %s adds it under another name", quoteArg(s.path)))
 			return nil
@@ -327,12 +329,6 @@ func describe(doc *transcript.Transcript, t *text.Text, f *FileResult) {
 	for i, turn := range doc.Turns[:min(len(doc.Turns), previewed)] {
 		sp := doc.Speakers[turn.Speaker]
 		f.Preview = append(f.Preview, Paragraph{N: i + 1, Span: turn.Span, Speaker: sp.Label, Role: sp.Role, Words: t.Cut(turn.Span)})
-	}
-	for _, n := range doc.Notes {
-		if f.Beside == nil {
-			f.Beside = map[string]int{}
-		}
-		f.Beside[string(n.Kind)+"s"]++
 	}
 	for _, w := range doc.Warnings {
 		words := w.Text
