@@ -113,8 +113,9 @@ func rooted(s string) string {
 func Advice(texts []string, normalize map[string]string) (out []string) {
 	lx := lexicon.New(normalize)
 	for _, w := range strings.Fields(strings.Join(texts, " ")) {
+		letters := strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
 		// What is said of short roots is meant for rules.
-		if t, err := lexicon.ParseTerm(rooted(w)); err == nil && utf8.RuneCountInString(w) > 4 {
+		if t, err := lexicon.ParseTerm(rooted(w)); err == nil && utf8.RuneCountInString(letters) > 4 {
 			out = append(out, lx.Advice(t, lexicon.Indonesian)...)
 		}
 	}

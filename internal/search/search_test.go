@@ -115,7 +115,7 @@ func TestLanguage(t *testing.T) {
 }
 
 func TestAdvice(t *testing.T) {
-	got := Advice([]string{"pengurusan dokumen", "izin", "~urus*"}, nil)
+	got := Advice([]string{"pengurusan dokumen", "“izin”,", "~urus*"}, nil)
 	if len(got) != 1 || !strings.Contains(got[0], "the root is ~urus") {
 		t.Errorf("%q", got)
 	}
