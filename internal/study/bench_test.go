@@ -6,9 +6,11 @@ import (
 	"database/sql"
 	"encoding/csv"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -18,16 +20,123 @@ import (
 	"tematik/internal/text"
 )
 
-// The benchmarks take a study of 500 interviews and 60,000 codings (or, with
-// TEMATIK_BENCH=large, 5,000 and 1,000,000) through the use cases, each beside
-// its limit in the same run: the same rows put into SQLite with nothing around
-// them, the same texts searched in memory.
+// promised is what a command of the program may take at a size; 0 is no bound.
+type promised struct{ seconds, megabytes float64 }
 
-func benchSize() size {
-	if os.Getenv("TEMATIK_BENCH") == "large" {
-		return large
+// sizes are a real study and a very large one, with what the program promises.
+var sizes = []struct {
+	name                               string
+	size                               size
+	start, imported, report, find, all promised
+}{
+	{"M", medium, promised{0.03, 0}, promised{1.5, 0}, promised{0.3, 96}, promised{0.1, 0}, promised{}},
+	{"L", large, promised{}, promised{10, 0}, promised{2, 400}, promised{2, 400}, promised{}},
+}
+
+// BenchmarkProgram times whole commands, start-up included, and the largest
+// memory of the process. of-promise is the share of the time that is promised.
+// Beside them, in the same run, are the limits: the same rows put into SQLite
+// with nothing around them, the texts only read, the texts searched in memory.
+func BenchmarkProgram(b *testing.B) {
+	program := filepath.Join(b.TempDir(), "tematik")
+	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/tematik").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
 	}
-	return medium
+	for _, s := range sizes {
+		b.Run(s.name, func(b *testing.B) {
+			corpus := makeCorpus(b, s.size)
+			in := &running{program: program, dir: b.TempDir()}
+			b.Run("import", func(b *testing.B) {
+				in.time(b, s.imported, func() {
+					os.Remove(filepath.Join(in.dir, "bench.tematik"))
+					in.run(b, "init", "bench.tematik")
+				}, "import", filepath.Join(corpus, "docs"), filepath.Join(corpus, "codings.csv"))
+			})
+			b.Run("status", func(b *testing.B) { in.time(b, s.start, nil, "status") })
+			for _, m := range Methods() {
+				b.Run("report/"+m.Name, func(b *testing.B) { in.time(b, s.report, nil, "report", m.Name, "--json") })
+			}
+			for _, f := range [][]string{{"words", "ekspor dokumen"}, {"often", "ekspor"}, {"root", "ekspor dokumen", "--root"}, {"regex", `ekspor\s+(dokumen|izin)`, "--regex"}, {"near", "ekspor", "dokumen", "--near", "8"}} {
+				b.Run("find/"+f[0], func(b *testing.B) { in.time(b, s.find, nil, append([]string{"find"}, f[1:]...)...) })
+			}
+			benchLimits(b, corpus, filepath.Join(in.dir, "bench.tematik"))
+			b.Run("undo", func(b *testing.B) { in.time(b, s.all, func() { in.command("redo").Run() }, "undo") })
+			b.Run("redo", func(b *testing.B) { in.time(b, s.all, func() { in.command("undo").Run() }, "redo") })
+		})
+	}
+}
+
+// running is the program at work in a folder.
+type running struct{ program, dir string }
+
+func (r *running) command(args ...string) *exec.Cmd {
+	c := exec.Command(r.program, args...)
+	c.Dir = r.dir
+	return c
+}
+
+func (r *running) run(b *testing.B, args ...string) *os.ProcessState {
+	b.Helper()
+	c := r.command(args...)
+	if out, err := c.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %v\n%s", args, err, out)
+	}
+	return c.ProcessState
+}
+
+// time runs a command, each time after what makes it ready.
+func (r *running) time(b *testing.B, p promised, ready func(), args ...string) {
+	memory := int64(0)
+	for b.Loop() {
+		if ready != nil {
+			b.StopTimer()
+			ready()
+			b.StartTimer()
+		}
+		usage, _ := r.run(b, args...).SysUsage().(*syscall.Rusage)
+		if usage != nil {
+			memory = max(memory, usage.Maxrss) // KB
+		}
+	}
+	b.ReportMetric(float64(memory)/1024, "MB-peak")
+	if p.megabytes > 0 {
+		b.ReportMetric(p.megabytes, "MB-promised")
+	}
+	if p.seconds > 0 {
+		b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/p.seconds, "of-promise")
+	}
+}
+
+// benchLimits times what no program can be faster than.
+func benchLimits(b *testing.B, corpus, file string) {
+	b.Run("limit/raw-rows", func(b *testing.B) {
+		for b.Loop() {
+			rawInsert(b, corpus)
+		}
+	})
+	ctx := context.Background()
+	p, err := Open(ctx, benchHost(b.TempDir()), file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer p.Close()
+	b.Run("limit/load", func(b *testing.B) {
+		for b.Loop() {
+			p.snap = nil
+			if _, err := p.Snapshot(ctx, qda.Needs{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	s, err := p.Snapshot(ctx, qda.Needs{Texts: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("limit/memory-scan", func(b *testing.B) {
+		for b.Loop() {
+			scan(s.Texts)
+		}
+	})
 }
 
 func benchHost(dir string) Host {
@@ -50,20 +159,6 @@ func benchProject(b *testing.B, corpus string) *Project {
 		b.Fatalf("%d refused: %v", n, r.Files[len(r.Files)-1].Refusals[:1])
 	}
 	return p
-}
-
-func BenchmarkImport(b *testing.B) {
-	corpus := makeCorpus(b, benchSize())
-	b.Run("tematik", func(b *testing.B) {
-		for b.Loop() {
-			benchProject(b, corpus)
-		}
-	})
-	b.Run("limit/raw-rows", func(b *testing.B) {
-		for b.Loop() {
-			rawInsert(b, corpus)
-		}
-	})
 }
 
 // rawInsert puts the same texts and rows into SQLite, and does nothing else:
@@ -118,69 +213,6 @@ func rawInsert(b *testing.B, corpus string) {
 	}
 }
 
-// BenchmarkReport makes each report from the file on, as a command does.
-func BenchmarkReport(b *testing.B) {
-	p := benchProject(b, makeCorpus(b, benchSize()))
-	for _, m := range Methods() {
-		b.Run(m.Name, func(b *testing.B) {
-			for b.Loop() {
-				p.snap = nil
-				if _, err := p.Analyse(context.Background(), m.Name, nil, qda.Filter{}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	b.Run("limit/load", func(b *testing.B) {
-		for b.Loop() {
-			p.snap = nil
-			if _, err := p.Snapshot(context.Background(), qda.Needs{}); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}
-
-// BenchmarkFind searches from the file on, beside a scan of the same texts in
-// memory.
-func BenchmarkFind(b *testing.B) {
-	p := benchProject(b, makeCorpus(b, benchSize()))
-	for name, q := range map[string]Query{
-		"codes": {Texts: []string{"ekspor dokumen"}, Codes: true},
-		"words": {Texts: []string{"ekspor dokumen"}},
-		"root":  {Texts: []string{"ekspor dokumen"}, Root: true},
-		"regex": {Texts: []string{`ekspor\s+(dokumen|izin)`}, Regex: true},
-		"near":  {Texts: []string{"ekspor", "dokumen"}, Near: 8},
-		"often": {Texts: []string{"ekspor"}},
-	} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				p.snap = nil
-				if _, err := p.Find(context.Background(), q); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	s, err := p.Snapshot(context.Background(), qda.Needs{Texts: true})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Run("limit/load", func(b *testing.B) {
-		for b.Loop() {
-			p.snap = nil
-			if _, err := p.Snapshot(context.Background(), qda.Needs{Texts: true}); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("limit/memory-scan", func(b *testing.B) {
-		for b.Loop() {
-			scan(s.Texts)
-		}
-	})
-}
-
 func scan(texts []*text.Text) (n int) {
 	for _, t := range texts {
 		n += strings.Count(t.String(), "ekspor dokumen")
@@ -190,24 +222,11 @@ func scan(texts []*text.Text) (n int) {
 
 // BenchmarkTag is one gesture: a passage is coded, and the file is synced.
 func BenchmarkTag(b *testing.B) {
-	p := benchProject(b, makeCorpus(b, benchSize()))
+	p := benchProject(b, makeCorpus(b, medium))
 	i := 0
 	for b.Loop() {
 		i++
 		if _, err := p.Tag(context.Background(), "int_00001", []string{"kode-001"}, Place{Span: strconv.Itoa(i) + ":" + strconv.Itoa(i+40)}, ""); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkUndo takes the whole import back, and does it again.
-func BenchmarkUndo(b *testing.B) {
-	p := benchProject(b, makeCorpus(b, benchSize()))
-	for b.Loop() {
-		if _, err := p.Undo(context.Background()); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := p.Redo(context.Background()); err != nil {
 			b.Fatal(err)
 		}
 	}
