@@ -24,7 +24,7 @@ func (h head) alone(line string) (head, bool) {
 	if strings.TrimSpace(line[at:]) != "" || first >= 0 && last && dots == 1 || len(strings.Fields(h.label)) > most {
 		return h, false
 	}
-	if discourse(h.label) || isNoise(h.label) || !nameLike(h.label) && callingOf(h.label) == unknown {
+	if discourse(h.label) || isNoise(h.label) || weekday(h.label) || !nameLike(h.label) && callingOf(h.label) == unknown {
 		return h, false
 	}
 	h.body = len(line)
@@ -33,7 +33,7 @@ func (h head) alone(line string) (head, bool) {
 
 // aloneLabels finds labels that have lines to themselves: two or more that
 // recur, begin paragraphs, unless they are known, and are followed by words.
-// Names are such only where someone asks. plains is how many names have a
+// Names are such only where many ask. plains is how many names have a
 // colon instead.
 func aloneLabels(s string, declared []string, plains int) []string {
 	type found struct {
@@ -45,7 +45,7 @@ func aloneLabels(s string, declared []string, plains int) []string {
 	byKey := map[string]*found{}
 	var order []string
 	var before *found // whose words may follow
-	lines, opens := 0, true
+	lines, asked, opens := 0, 0, true
 	for line := range strings.Lines(s) {
 		if lines++; lines > maxHeads {
 			break
@@ -61,6 +61,7 @@ func aloneLabels(s string, declared []string, plains int) []string {
 			if before != nil {
 				before.followed++
 			}
+			asked += one(strings.ContainsAny(line, "?？"))
 			before, opens = nil, false
 			continue
 		}
@@ -86,7 +87,7 @@ func aloneLabels(s string, declared []string, plains int) []string {
 		heads += f.heads
 		out = append(out, f.label)
 	}
-	if len(out) < 2 || heads <= plains || !known && !strings.ContainsAny(s, "?？") {
+	if len(out) < 2 || heads <= plains || !known && asked*fewAsk < heads {
 		return nil
 	}
 	slices.Sort(out)

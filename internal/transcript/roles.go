@@ -36,6 +36,8 @@ func (t *Transcript) assignRoles(declared []Speaker) {
 		t.Reason = named
 	case asked:
 		t.Reason = lang.T("the interviewer is named by the label; the others answer", "pewawancara disebut oleh labelnya; yang lain menjawab")
+	case t.pair(undecided):
+		t.Reason = lang.T("%v stands for the question, %v for the answer", "%v singkatan pertanyaan, %v singkatan jawaban", t.Speakers[t.first(qda.Interviewer)].Label, t.Speakers[t.first(qda.Respondent)].Label)
 	case len(t.Speakers) == 1:
 		t.Reason = lang.T("a single speaker is the respondent", "satu-satunya penutur adalah informan")
 	default:
@@ -50,6 +52,27 @@ func (t *Transcript) assignRoles(declared []Speaker) {
 		t.warn("many_speakers", 0, lang.T("%v speakers: if this is a group interview, write in the front matter kind: group, and speakers: {%v: {case: …}} where each is a case",
 			"%v penutur: bila ini wawancara kelompok, tulis di front matter kind: group, dan speakers: {%v: {case: …}} bila masing-masing adalah kasus", len(t.Speakers), t.Speakers[len(t.Speakers)-1].Label))
 	}
+}
+
+// pair gives roles to labels that mean question and answer and are alone: Q and
+// A, T and J (tanya, jawab).
+func (t *Transcript) pair(undecided []int) bool {
+	if len(undecided) != 2 || len(t.Speakers) != 2 {
+		return false
+	}
+	for _, p := range [][2]string{{"q", "a"}, {"t", "j"}} {
+		for _, ask := range []int{0, 1} {
+			if keyOf(t.Speakers[ask].Label) == p[0] && keyOf(t.Speakers[1-ask].Label) == p[1] {
+				t.Speakers[ask].Role, t.Speakers[1-ask].Role = qda.Interviewer, qda.Respondent
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (t *Transcript) first(role qda.Role) int {
+	return slices.IndexFunc(t.Speakers, func(sp Speaker) bool { return sp.Role == role })
 }
 
 // applyDeclared gives speakers what the front matter says of them, and tells

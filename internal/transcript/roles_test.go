@@ -103,3 +103,17 @@ func TestReasonCountsInEnglish(t *testing.T) {
 		}
 	}
 }
+
+// Q and A, T and J say who asks, also where the answers ask more.
+func TestQuestionAndAnswer(t *testing.T) {
+	for content, want := range map[string]string{
+		"Q: Tell me.\n\nA: What? Why?\n\nQ: Go on.\n\nA: Who knows?": "Q stands for the question, A for the answer",
+		"J: Ya?\n\nT: Lalu, apa yang terjadi setelah itu semua?":     "T stands for the question, J for the answer",
+		"Q: What?\n\nA: Tea, always tea.\n\nN: Coffee, mostly.":      "Q: asks in 1 of 1 turn, 1 word a turn",
+	} {
+		tr := read(t, "a.txt", content)
+		if got := tr.Reason.String(); got != want || tr.Speakers[tr.first(qda.Interviewer)].Label != want[:1] {
+			t.Errorf("%q: %s", content, got)
+		}
+	}
+}

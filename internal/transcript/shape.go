@@ -230,6 +230,10 @@ func shapeOf(s string, declared, long []string) (best shape, names []string) {
 	return plain, nil
 }
 
+// fewAsk is the number of turns of which one must ask, where labels are names
+// without a colon: headings and stressed words recur as well.
+const fewAsk = 5
+
 // tally is what the names of a file in a shape have in common.
 type tally struct {
 	count  map[string]int    // by the key of the name
@@ -237,7 +241,7 @@ type tally struct {
 	heads  int
 	rising int // numbers greater than the one before
 	last   int
-	asked  bool
+	asked  int // turns with a question mark
 }
 
 func (n *tally) add(line string, h head) {
@@ -253,7 +257,7 @@ func (n *tally) add(line string, h head) {
 	n.heads++
 	n.rising += one(value > n.last)
 	n.last = value
-	n.asked = n.asked || strings.ContainsAny(line[h.body:], "?？")
+	n.asked += one(strings.ContainsAny(line[h.body:], "?？"))
 }
 
 // converse tells turns from a list or a table: two names or more recur, someone
@@ -267,8 +271,8 @@ func (n *tally) converse(plains int, o shape, filled int) bool {
 			heads += c
 		}
 	}
-	return recur > 1 && n.asked && heads > plains && heads*2 > n.heads &&
-		(o != numbered || n.rising*5 >= n.heads*4) && (o != tabbed || heads*5 >= filled*4)
+	return recur > 1 && n.asked > 0 && heads > plains && heads*2 > n.heads &&
+		(o == numbered && n.rising*5 >= n.heads*4 || o != numbered && n.asked*fewAsk >= heads && (o != tabbed || heads*5 >= filled*4))
 }
 
 // recurring are the names that recur, in order.

@@ -113,7 +113,7 @@ func rangeEnd(s string, bracketed bool) (time.Duration, int) {
 // for colons only where brackets say that it is a time at all.
 func clock(s string, bracketed bool) (at time.Duration, n, parts int) {
 	if at, n := primed(s); n > 0 {
-		return at, n, 3
+		return at, n, 2 // it may be a height
 	}
 	n = digits(s)
 	if n == 0 || n > 3 || n == len(s) {
