@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tematik/internal/errs"
@@ -88,4 +89,45 @@ func appendMatches(finds []find, n int, re *regexp.Regexp, t *text.Text, stretch
 		point, at = end, m[1]
 	}
 	return finds
+}
+
+// needed is a word, or the beginning of one, that is in every match of a
+// pattern: only where it stands is the pattern tried. "" where none is known.
+func needed(s string) string {
+	tree, err := syntax.Parse(s, syntax.Perl)
+	if err != nil {
+		return ""
+	}
+	best := ""
+	var look func(*syntax.Regexp)
+	look = func(re *syntax.Regexp) {
+		switch {
+		case re.Op == syntax.OpLiteral:
+			for w := range strings.FieldsFuncSeq(string(re.Rune), func(r rune) bool { return r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+				// An accent may follow the last letter in the text, and make it another.
+				if w = w[:len(w)-1]; len(w) > max(len(best), 1) {
+					best = w
+				}
+			}
+		case re.Op == syntax.OpConcat, re.Op == syntax.OpCapture, re.Op == syntax.OpPlus, re.Op == syntax.OpRepeat && re.Min > 0:
+			for _, sub := range re.Sub {
+				look(sub)
+			}
+		}
+	}
+	look(tree)
+	return best
+}
+
+// with gives the stretches that overlap some span; both are in order.
+func with(stretches, spans []text.Span) (out []text.Span) {
+	for _, s := range stretches {
+		for len(spans) > 0 && spans[0].End <= s.Start {
+			spans = spans[1:]
+		}
+		if len(spans) > 0 && spans[0].Overlaps(s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }

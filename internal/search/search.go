@@ -38,6 +38,7 @@ type Query struct {
 type Program struct {
 	Query
 	patterns []*regexp.Regexp
+	needed   []string         // of each pattern: what every match of it has
 	language lexicon.Language // of documents that say nothing
 	matchers map[lexicon.Language]*lexicon.Matcher
 }
@@ -59,7 +60,7 @@ func Compile(q Query, cb *qda.Codebook, projectLanguage string) (*Program, error
 			if err != nil {
 				return nil, err
 			}
-			p.patterns = append(p.patterns, re)
+			p.patterns, p.needed = append(p.patterns, re), append(p.needed, needed(s))
 		}
 	case Roots:
 		for _, s := range []string{projectLanguage, cb.Language} {
@@ -126,17 +127,15 @@ func Advice(texts []string, normalize map[string]string) (out []string) {
 // safe to share.
 type Finder struct {
 	*Program
-	words   []*text.Searcher
+	words   []*text.Searcher // the texts, or what patterns need
 	readers map[lexicon.Language]*lexicon.Reader
 }
 
 // Finder makes a Finder.
 func (p *Program) Finder() *Finder {
 	f := &Finder{Program: p, readers: map[lexicon.Language]*lexicon.Reader{}}
-	if p.How == Words {
-		for _, s := range p.Texts {
-			f.words = append(f.words, text.NewSearcher(s))
-		}
+	for _, s := range map[How][]string{Words: p.Texts, Pattern: p.needed}[p.How] {
+		f.words = append(f.words, text.NewSearcher(s))
 	}
 	return f
 }
@@ -169,7 +168,11 @@ func (f *Finder) Find(d *qda.Document, t *text.Text) []text.Span {
 		}
 	case Pattern:
 		for i, re := range f.patterns {
-			for _, s := range Stretches(d, t) {
+			stretches := Stretches(d, t)
+			if w := f.words[i]; !w.Empty() {
+				stretches = with(stretches, w.Find(t))
+			}
+			for _, s := range stretches {
 				finds = appendMatches(finds, i, re, t, s)
 			}
 		}

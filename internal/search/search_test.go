@@ -191,6 +191,40 @@ func TestNearHolds(t *testing.T) {
 	})
 }
 
+func TestNeeded(t *testing.T) {
+	for pattern, want := range map[string]string{
+		`ekspor\s+(dokumen|izin)`: "ekspo", `(?i)surat asal`: "SURA", `(a|bc)`: "", `x*`: "", `(karantina)+`: "karantin", `(ya){2}besar`: "besa",
+		`(besar)?`: "", `[a-z]+`: "", `ékspor`: "kspo", `\bHS\b`: "", `a(`: "", `(?-i)Bea Cukai`: "Cuka",
+	} {
+		if got := needed(pattern); got != want {
+			t.Errorf("%s: %q, not %q", pattern, got, want)
+		}
+	}
+}
+
+// A pattern finds the same where only the stretches with what it needs are
+// tried.
+func TestNeededIsNeeded(t *testing.T) {
+	pieces := []string{"ekspor", "EKSPOR", "ekſpor", "\u212aapal", "e\u0301kspor", "ekspor\u0301", "izin", "i", "zin", "ﬁrma", "firma", " ", "  ", "🙂", "-\u00ad"}
+	patterns := []string{`ekspor`, `(?-i)ekspor`, `kapal`, `ekspo.`, `(izin|firma)`, `(fir)(ma)`, `ek(spor)+`, `iziniz?`, `izin  izin`, `ekspor\W?izin`}
+	rapid.Check(t, func(t *rapid.T) {
+		var lines []string
+		for range rapid.IntRange(1, 4).Draw(t, "turns") {
+			lines = append(lines, "I: "+strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 8).Draw(t, "words"), ""))
+		}
+		d, x := interview(lines...)
+		p, err := Compile(Query{Texts: []string{rapid.SampledFrom(patterns).Draw(t, "pattern")}, How: Pattern}, &qda.Codebook{}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := p.Finder().Find(d, x)
+		p.needed = []string{""}
+		if want := p.Finder().Find(d, x); !slices.Equal(got, want) {
+			t.Fatalf("%q in %q: %v, not %v", p.Texts, lines, got, want)
+		}
+	})
+}
+
 func FuzzPattern(f *testing.F) {
 	for _, s := range []string{`Rp ?[0-9.]+`, `(`, `[a`, `\`, `(?P<n>x)`, `^$`, `\pL{2,}`, "\xff", `x{1000}{1000}`} {
 		f.Add(s, "P: Rp 5.000 naïve 🙂\nI: ya")
@@ -201,10 +235,15 @@ func FuzzPattern(f *testing.F) {
 			return
 		}
 		d, x := interview(strings.Split(text.NormalizeString(words), "\n")...)
-		for _, s := range p.Finder().Find(d, x) {
+		got := p.Finder().Find(d, x)
+		for _, s := range got {
 			if !x.Valid(s) {
 				t.Fatalf("%q in %q: %v", re, words, s)
 			}
+		}
+		p.needed = []string{""}
+		if all := p.Finder().Find(d, x); !slices.Equal(got, all) {
+			t.Fatalf("%q in %q: %v, but %v", re, words, got, all)
 		}
 	})
 }
