@@ -147,56 +147,6 @@ func (a *app) codebookTo(given []string, force bool, write func(io.Writer) error
 	return a.answer("codebook.export", map[string]any{"file": filepath.Base(given[0])}, func() { a.say("written: %v", "ditulis: %v", given[0]) })
 }
 
-func (a *app) codebookCheck() *cobra.Command {
-	return &cobra.Command{
-		Use: "check", Short: "Run the codebook's examples as tests of its rules", Args: args(0, 0), Example: "  tematik codebook check",
-		Long: "Run every example of the codebook: a yes must be found by a rule of its code, a\nno by none. Terms that want a thought are listed too.",
-		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
-			r, err := p.CheckCodebook(ctx)
-			if err != nil {
-				return err
-			}
-			err = a.answer("codebook.check", map[string]any{"examples": strs(r.Examples), "terms": strs(r.Terms)}, func() {
-				for _, x := range append(strs(r.Terms), r.Examples...) {
-					fmt.Fprintln(a.Stdout, x)
-				}
-				if len(r.Examples) == 0 {
-					a.print("The rules agree with every example.", "Aturan cocok dengan setiap contoh.")
-				}
-			})
-			if err == nil && len(r.Examples) > 0 {
-				err = errs.New(errs.Check, "codebook: its rules contradict %s", lang.Many(len(r.Examples), "example", "examples", "contoh")).Hint("tematik codebook show")
-			}
-			return err
-		}),
-	}
-}
-
-func (a *app) codebookExpand() *cobra.Command {
-	var f qda.Filter
-	c := &cobra.Command{
-		Use: "expand", Short: "The word forms that each term meets in the transcripts", Args: args(0, 0), Example: "  tematik codebook expand --code customs.hs",
-		Long: "List the forms that each term of the rules meets in the transcripts, with\ncounts. What does not belong is struck out with except: in the codebook.",
-		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
-			forms, err := p.ExpandCodebook(ctx, f)
-			if err != nil {
-				return err
-			}
-			cols := []report.Column{column("code", "Code", "Kode", report.Code), column("rule", "Rule", "Aturan", report.String), column("role", "Part", "Bagian", report.String),
-				column("term", "Term", "Istilah", report.String), column("form", "Form", "Bentuk", report.String), column("count", "Count", "Jumlah", report.Count), column("struck", "Struck", "Dicoret", report.Boolean)}
-			cols[0].Grouped, cols[1].Grouped = true, true
-			var rows [][]report.Cell
-			for _, x := range forms {
-				rows = append(rows, []report.Cell{x.Code, orNil(x.Rule), x.Role, x.Term, orNil(x.Form), x.Count, x.Struck})
-			}
-			return a.list("forms", cols, rows, lang.T("The rules have no terms.", "Aturan tidak memiliki istilah."))
-		}),
-	}
-	c.Flags().StringArrayVar(&f.Codes, "code", nil, "only terms of this code and those below it (repeatable)")
-	c.Flags().StringArrayVar(&f.Documents, "doc", nil, "only in this document (repeatable)")
-	return c
-}
-
 // completeCodes offers the ids of codes.
 func (a *app) completeCodes(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	var out []string

@@ -25,6 +25,7 @@ type Problem struct {
 	Code    string // id; "" for the codebook as a whole
 	Rule    string // id; "" for the code as a whole
 	Term    string // of a code; the form to be normalised where there is no code
+	Example string // of a code, that its rules contradict
 	Text    string
 }
 

@@ -143,31 +143,22 @@ func (s *Set) Examples() (problems []Problem) {
 		}
 		for _, e := range c.Examples.Yes {
 			if len(r.try(e, i)) == 0 {
-				problems = append(problems, Problem{Warning: true, Code: c.Key, Text: fmt.Sprintf("no rule finds its example %q", e)})
+				problems = append(problems, Problem{Warning: true, Code: c.Key, Example: e, Text: fmt.Sprintf("no rule finds its example %q", e)})
 			}
 		}
 		for _, e := range c.Examples.No {
 			for _, id := range r.try(e, i) {
-				problems = append(problems, Problem{Warning: true, Code: c.Key, Rule: id, Text: fmt.Sprintf("finds %q, which the code is not to cover", e)})
+				problems = append(problems, Problem{Warning: true, Code: c.Key, Rule: id, Example: e, Text: fmt.Sprintf("finds %q, which the code is not to cover", e)})
 			}
 		}
 	}
 	return problems
 }
 
-// try gives the rules by which a code is proposed somewhere in a passage, taken
-// as one turn of anyone. It stands alone, so a rule with after_question takes
-// its question as asked.
+// try gives the rules by which a code is proposed somewhere in a passage.
 func (r *runner) try(passage string, code int) (ids []string) {
-	t := text.New(passage)
-	everyone := slices.Repeat([]bool{true}, len(r.set.scopes))
-	looked := slices.Repeat([]bool{true}, int(windows)+len(r.set.windows))
-	r.question = 1
-	for i := range r.asked {
-		r.asked[i] = r.question
-	}
-	r.divide(t, t.All(), looked, undivided, func(u unit, span text.Span) {
-		fired := slices.DeleteFunc(r.run(u, span, everyone), func(f firing) bool { return r.set.rules[f.rule].code != code })
+	r.passage(passage, func(fired []firing) {
+		fired = slices.DeleteFunc(fired, func(f firing) bool { return r.set.rules[f.rule].code != code })
 		p, ok := r.set.proposal(place{}, fired, nil)
 		for _, id := range strings.Split(p.Rule, "+") {
 			if ok && !slices.Contains(ids, id) {
@@ -176,4 +167,18 @@ func (r *runner) try(passage string, code int) (ids []string) {
 		}
 	})
 	return ids
+}
+
+// passage yields the rules that hold in each unit of a passage, taken as one
+// turn of anyone. It stands alone, so a rule with after_question takes its
+// question as asked.
+func (r *runner) passage(passage string, yield func(fired []firing)) {
+	t := text.New(passage)
+	everyone := slices.Repeat([]bool{true}, len(r.set.scopes))
+	looked := slices.Repeat([]bool{true}, int(windows)+len(r.set.windows))
+	r.question = 1
+	for i := range r.asked {
+		r.asked[i] = r.question
+	}
+	r.divide(t, t.All(), looked, undivided, func(u unit, span text.Span) { yield(r.run(u, span, everyone)) })
 }

@@ -402,8 +402,8 @@ func TestExamples(t *testing.T) {
 	cb.Codes[0].Examples = qda.Examples{Yes: []string{"Kami tidak paham.", "Paham. Tidak."}, No: []string{"Paham.", "Ya. Nggak paham."}}
 	cb.Codes = append(cb.Codes, qda.Code{Key: "b", Examples: qda.Examples{Yes: []string{"x"}}})
 	want := []Problem{
-		{Warning: true, Code: "a", Text: `no rule finds its example "Paham. Tidak."`},
-		{Warning: true, Code: "a", Rule: "r1", Text: `finds "Ya. Nggak paham.", which the code is not to cover`},
+		{Warning: true, Code: "a", Example: "Paham. Tidak.", Text: `no rule finds its example "Paham. Tidak."`},
+		{Warning: true, Code: "a", Rule: "r1", Example: "Ya. Nggak paham.", Text: `finds "Ya. Nggak paham.", which the code is not to cover`},
 	}
 	if diff := cmp.Diff(want, compile(t, cb).Examples()); diff != "" {
 		t.Error(diff)

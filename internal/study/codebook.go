@@ -228,26 +228,6 @@ func (p *Project) ExportCodebook(ctx context.Context, w io.Writer) error {
 	return exchange.WriteCodebook(w, &s.Codebook)
 }
 
-// Remarks are what a check of the codebook's rules finds: examples that the
-// rules contradict, and terms that want a thought.
-type Remarks struct {
-	Examples []string
-	Terms    []string
-}
-
-// CheckCodebook runs every example of the codebook as a test of its rules.
-func (p *Project) CheckCodebook(ctx context.Context) (*Remarks, error) {
-	set, s, problems, err := p.rules(ctx, qda.Needs{})
-	if err != nil {
-		return nil, err
-	}
-	out := &Remarks{Terms: sentences(append(problems, set.UnknownSpeakers(s)...)), Examples: sentences(set.Examples())}
-	if len(s.Codes()) == 0 {
-		return nil, errs.New(errs.NotFound, "codebook: it is empty").Hint("tematik codebook import FILE.yaml")
-	}
-	return out, nil
-}
-
 // Form is a form that a term of a rule meets in the documents.
 type Form = rules.Form
 
