@@ -18,7 +18,7 @@ import (
 
 func (a *app) codebookCheck() *cobra.Command {
 	return &cobra.Command{
-		Use: "check [FILE.yaml]", Short: "Run a codebook's examples as tests of its rules, and look it through", Args: args(0, 1),
+		Use: "check [FILE.yaml]", Short: "Test a codebook's rules on its examples, look it through", Args: args(0, 1),
 		Example: "  tematik codebook check\n  tematik codebook check codebook.yaml",
 		Long: `Run every example of a codebook, the project's or that of a file: an example
 must be found by a rule of its code, a counter-example by none. Then tell of
@@ -116,7 +116,7 @@ func (a *app) codebookExpand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "expand [CODE…]", Short: "The word forms that each term meets in the transcripts", Args: args(0, -1),
 		Example: "  tematik codebook expand customs.hs\n  tematik codebook expand --zero",
-		Long: `List the forms that each term of the rules meets in the transcripts, the frequent
+		Long: `List the forms that each term of the rules meets in the transcripts, frequent
 ones first, and the terms that meet nothing. What does not belong is struck out
 with except: in the codebook, and is told apart here.`,
 		ValidArgsFunction: a.completeCodes,

@@ -81,6 +81,12 @@ func (a *app) caseSet() *cobra.Command {
 		Use: "set CASE ATTRIBUTE=VALUE…", Short: "Set attributes of a case", Args: args(2, -1),
 		Long:    "Set attributes of a case; a case that is not there is made. ATTRIBUTE= removes\none.",
 		Example: "  tematik case set E1 role=exporter product=seafood",
+		ValidArgsFunction: func(c *cobra.Command, given []string, to string) ([]string, cobra.ShellCompDirective) {
+			if len(given) == 0 {
+				return a.completeCases(c, given, to)
+			}
+			return a.completeWhere(c, given, to)
+		},
 		RunE: func(c *cobra.Command, given []string) error {
 			names, values := splitValues(given)
 			if len(names) != 1 || len(values) == 0 {

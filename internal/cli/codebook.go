@@ -147,35 +147,6 @@ func (a *app) codebookTo(given []string, force bool, write func(io.Writer) error
 	return a.answer("codebook.export", map[string]any{"file": filepath.Base(given[0])}, func() { a.say("written: %v", "ditulis: %v", given[0]) })
 }
 
-// completeCodes offers the ids of codes.
-func (a *app) completeCodes(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	var out []string
-	_ = a.withProject(c, func(ctx context.Context, p *study.Project) error {
-		s, _, err := p.Codebook(ctx)
-		if err != nil {
-			return err
-		}
-		for _, k := range s.Codes() {
-			out = append(out, k.Key+"\t"+k.Name.In(string(a.lang())))
-		}
-		return nil
-	})
-	return out, cobra.ShellCompDirectiveNoFileComp
-}
-
-// completeDocuments offers the names of documents.
-func (a *app) completeDocuments(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	var out []string
-	_ = a.withProject(c, func(ctx context.Context, p *study.Project) error {
-		docs, err := p.Documents(ctx, "")
-		for _, d := range docs {
-			out = append(out, d.Name)
-		}
-		return err
-	})
-	return out, cobra.ShellCompDirectiveNoFileComp
-}
-
 // usage is an error about how a command was called.
 func usage(hint, format string, args ...any) error {
 	return errs.New(errs.Usage, format, args...).Hint("%s", hint)

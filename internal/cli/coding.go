@@ -257,7 +257,7 @@ func memoID(s string) (qda.MemoID, error) {
 
 func (a *app) memoShow() *cobra.Command {
 	return &cobra.Command{
-		Use: "show ID", Short: "Read a memo", Args: args(1, 1), Example: "  tematik memo show 1",
+		Use: "show ID", Short: "Read a memo", Args: args(1, 1), Example: "  tematik memo show 1", ValidArgsFunction: a.completeMemos,
 		RunE: func(c *cobra.Command, given []string) error {
 			id, err := memoID(given[0])
 			if err != nil {
@@ -278,7 +278,7 @@ func (a *app) memoShow() *cobra.Command {
 
 func (a *app) memoRm() *cobra.Command {
 	return &cobra.Command{
-		Use: "rm ID", Short: "Remove a memo", Args: args(1, 1), Example: "  tematik memo rm 1",
+		Use: "rm ID", Short: "Remove a memo", Args: args(1, 1), Example: "  tematik memo rm 1", ValidArgsFunction: a.completeMemos,
 		RunE: func(c *cobra.Command, given []string) error {
 			id, err := memoID(given[0])
 			if err != nil {

@@ -160,12 +160,3 @@ func filterFlags(c *cobra.Command, f *qda.Filter) {
 	fl.StringVar(&f.From, "from", "", "only documents collected from this date on")
 	fl.StringVar(&f.To, "to", "", "only documents collected up to this date")
 }
-
-// completeFlags lets a shell complete what is in the project.
-func (a *app) completeFlags(c *cobra.Command) {
-	for flag, f := range map[string]cobra.CompletionFunc{"code": a.completeCodes, "under": a.completeCodes, "doc": a.completeDocuments, "case": a.completeCases, "coder": a.completeCoders} {
-		if c.Flags().Lookup(flag) != nil {
-			_ = c.RegisterFlagCompletionFunc(flag, f) // the flag is there
-		}
-	}
-}

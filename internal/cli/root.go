@@ -60,7 +60,7 @@ Your own study:    tematik init study.tematik
 		return errs.New(errs.Usage, "%s: %v", c.Name(), err).Hint("%s --help", c.CommandPath())
 	})
 	walk(root, func(c *cobra.Command) {
-		a.completeFlags(c)
+		a.completes(c)
 		a.pager(c)
 		if c.HasSubCommands() && c.RunE == nil {
 			c.Args = cobra.ArbitraryArgs
