@@ -124,10 +124,10 @@ func (a *app) codebookExport() *cobra.Command {
 		Example: "  tematik codebook export codebook.yaml\n  tematik codebook export --starter example.yaml",
 		RunE: func(c *cobra.Command, given []string) error {
 			if starter {
-				return a.codebookTo(given, force, study.ExportStarter)
+				return a.codebookTo(given, "starter", force, study.ExportStarter)
 			}
 			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				return a.codebookTo(given, force, func(w io.Writer) error { return p.ExportCodebook(ctx, w) })
+				return a.codebookTo(given, p.Path(), force, func(w io.Writer) error { return p.ExportCodebook(ctx, w) })
 			})
 		},
 	}
@@ -137,11 +137,11 @@ func (a *app) codebookExport() *cobra.Command {
 }
 
 // codebookTo writes a codebook to the file named, or to the terminal.
-func (a *app) codebookTo(given []string, force bool, write func(io.Writer) error) error {
+func (a *app) codebookTo(given []string, of string, force bool, write func(io.Writer) error) error {
 	if len(given) == 0 || given[0] == "-" {
 		return write(a.Stdout)
 	}
-	if err := study.WriteFile(given[0], force, write); err != nil {
+	if err := a.host().WriteAgain(given[0], "codebook export "+of, force, write); err != nil {
 		return err
 	}
 	return a.answer("codebook.export", map[string]any{"file": filepath.Base(given[0])}, func() { a.say("written: %v", "ditulis: %v", given[0]) })

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -40,7 +41,8 @@ func ExportFormats() []string {
 }
 
 // Export writes codings or the whole project to a file, "-" for w. The format
-// is that named, else the file's suffix.
+// is that named, else the file's suffix. What the same export wrote before is
+// replaced unless it was changed since.
 func (p *Project) Export(ctx context.Context, w io.Writer, path, format string, f qda.Filter, force bool) error {
 	if format == "" {
 		format = strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")
@@ -70,7 +72,8 @@ func (p *Project) Export(ctx context.Context, w io.Writer, path, format string, 
 			}
 			return b.Flush()
 		}
-		return WriteFile(path, force, func(w io.Writer) error { return e.write(w, s) })
+		command := fmt.Sprint("export ", e.name, f.Canonical(s).Map(), p.guid)
+		return p.host.WriteAgain(path, command, force, func(w io.Writer) error { return e.write(w, s) })
 	}
 	return errs.New(errs.Usage, "export: %q is no format (there are: %s)", format, strings.Join(ExportFormats(), ", ")).Hint("tematik export codings.csv")
 }
