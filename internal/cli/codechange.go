@@ -120,7 +120,7 @@ on it. Rejected proposals stay rejected. tematik undo brings everything back.`,
 			if a.dry {
 				memo = nil
 			}
-			return a.answer("code.merge", map[string]any{"into": m.Into, "from": strs(m.From), "codings": m.Codings, "joined": m.Joined, "memos": m.Memos, "rules": m.Rules, "rules_same": m.Same,
+			return a.answer("code.merge", map[string]any{"into": m.Into, "from": strs(m.From), "codings": m.Codings, "joined": m.Joined, "memos": m.Memos, "rules": m.Rules, "rules_same": m.Same, "weighted": m.Weighted,
 				"except": strs(m.Except), "not_no": strs(m.NotNo), "children": strs(m.Children), "memo": memo, "dry_run": a.dry}, func() { a.printMerged(m) })
 		}),
 	}
@@ -140,6 +140,9 @@ func (a *app) printMerged(m *study.Merged) {
 	}
 	if len(m.Children) > 0 {
 		a.print("  below it now: %v", "  kini di bawahnya: %v", strings.Join(m.Children, ", "))
+	}
+	if m.Weighted {
+		a.print("  weights: those of all its rules add up now", "  weight: bobot semua aturannya kini dijumlahkan")
 	}
 	if len(m.Except) > 0 {
 		a.wrapped(lang.T("  except, for all its rules now: %v", "  except, kini untuk semua aturannya: %v", strings.Join(m.Except, ", ")))

@@ -162,15 +162,24 @@ func (c *Check) examples(s *qda.Snapshot, set *rules.Set) {
 }
 
 func (c *Check) deadTerms(set *rules.Set) {
-	never := map[string]bool{}
-	for _, d := range set.DeadTerms() {
-		key := d.Code + " " + d.Rule
-		if d.Never && !never[key] {
-			never[key] = true
-			c.add(Remark{ID: "rule_never", Level: Warning, Codes: []string{d.Code}, Rule: d.Rule, Text: lang.T("%v: rule %v can never hold: %v takes out what it looks for", "%v: aturan %v tidak akan pernah berlaku: %v menyingkirkan yang dicarinya", d.Code, d.Rule, keyOf(d))})
+	dead := set.DeadTerms()
+	for len(dead) > 0 {
+		d := dead[0]
+		n := 0
+		var terms, why []string
+		for n < len(dead) && dead[n].Code == d.Code && dead[n].Rule == d.Rule {
+			terms = append(terms, dead[n].Term)
+			why = append(why, dead[n].Term+" ("+keyOf(dead[n])+": "+dead[n].By+")")
+			n++
 		}
-		c.add(Remark{ID: "term_never", Level: Warning, Codes: []string{d.Code}, Rule: d.Rule, Terms: []string{d.Term, d.By},
-			Text: lang.T("%v: term %v of rule %v finds nothing: %v has %v", "%v: istilah %v dalam aturan %v tidak menemukan apa pun: %v memuat %v", d.Code, d.Term, d.Rule, keyOf(d), d.By)})
+		r := Remark{ID: "term_never", Level: Warning, Codes: []string{d.Code}, Rule: d.Rule, Terms: terms,
+			Text: lang.T("%v: in rule %v these find nothing, being taken out: %v", "%v: dalam aturan %v ini tidak menemukan apa pun, karena disingkirkan: %v", d.Code, d.Rule, strings.Join(why, ", "))}
+		if d.Never {
+			r.ID = "rule_never"
+			r.Text = lang.T("%v: rule %v can never hold; these are taken out: %v", "%v: aturan %v tidak akan pernah berlaku; ini disingkirkan: %v", d.Code, d.Rule, strings.Join(why, ", "))
+		}
+		c.add(r)
+		dead = dead[n:]
 	}
 }
 

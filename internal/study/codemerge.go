@@ -24,6 +24,7 @@ type Merged struct {
 	Same     int      // rules that both had
 	Except   []string // terms that struck out words for one of them, and do for all rules now
 	NotNo    []string // counter-examples that the code covers now
+	Weighted bool     // rules of either have weights, which add up now
 	Children []string
 	Memo     qda.MemoID // that keeps what the codebook said of them
 }
@@ -142,6 +143,8 @@ func mergeCode(tx *store.Tx, from, into qda.CodeID, language string, out *Merged
 	if len(one.Rules) > 0 {
 		out.Except = put(out.Except, lacking(one.Except, other.Except))
 	}
+	weighs := func(r qda.Rule) bool { return r.Weight != 0 }
+	out.Weighted = out.Weighted || len(one.Rules) > 0 && len(other.Rules) > 0 && slices.ContainsFunc(union.Rules, weighs)
 	other.Rules = union.Rules
 	other.Except = put(other.Except, one.Except)
 	other.Examples.Yes = put(other.Examples.Yes, one.Examples.Yes)
