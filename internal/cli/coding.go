@@ -19,35 +19,52 @@ import (
 func (a *app) tagCmd() *cobra.Command {
 	var place study.Place
 	var coder string
+	var reading, lines bool
 	c := &cobra.Command{
-		Use: "tag DOC CODE…", Short: "Code a passage", Args: args(2, -1),
+		Use: "tag DOC CODE…", Short: "Code a passage, or read a document and code it (-i)",
+		Args: func(c *cobra.Command, given []string) error {
+			if reading {
+				return args(0, 1)(c, given)
+			}
+			return args(2, -1)(c, given)
+		},
 		Long: `Code a passage with one or more codes. Say where with the words themselves
 (--quote; spaces and line ends are equal), with a turn, or with a span of
-characters, as "tematik doc show DOC" prints them.`,
-		Example: "  tematik tag 01-E1-kepiting customs.hs --turn 12\n  tematik tag 01-E1-kepiting dependence.intermediaries --quote \"saya ikut demam\"",
+characters, as "tematik doc show DOC" prints them.
+
+With -i, read a document turn by turn and code it, from where you left it:
+without DOC the first that you have begun, else the first that is new.
+
+  c  code what is selected: type some of the code; +NAME makes a new one
+  .  the last code again        1-9  a pinned code; p pins one
+  s  select sentences           w    select words
+  j k  next, previous turn      n    next turn without a coding of yours
+  m  memo    r  remove    u  undo    e  read and coded: done
+  g  go to a turn    /  search    v  read    d  codes    ?  all keys    q  quit
+
+Where there is no terminal, with TERM=dumb, or with --lines, it goes line by
+line: c CODE, c CODE 2-3 (sentences), c CODE WORDS, c CODE first … last; Enter
+reads on. Every change is kept at once.`,
+		Example: "  tematik tag 01-E1-kepiting customs.hs --turn 12\n  tematik tag 01-E1-kepiting dependence.intermediaries --quote \"saya ikut demam\"\n  tematik tag -i 01-E1-kepiting",
 		ValidArgsFunction: func(c *cobra.Command, given []string, to string) ([]string, cobra.ShellCompDirective) {
 			if len(given) == 0 {
 				return a.completeDocuments(c, given, to)
 			}
 			return a.completeCodes(c, given, to)
 		},
-		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
-			t, err := p.Tag(ctx, given[0], given[1:], place, coder)
-			if err != nil {
-				return err
-			}
-			ids := []int64{}
-			for _, id := range t.IDs {
-				ids = append(ids, int64(id))
-			}
-			return a.answer("tag", map[string]any{"document": t.Document, "start": t.Span.Start, "end": t.Span.End, "quote": t.Words, "codes": strs(t.Codes), "coder": t.Coder, "ids": ids, "added": t.Added}, func() {
-				if t.Added == 0 {
-					a.say("It was coded so already: no change.", "Sudah dikode demikian: tidak ada perubahan.")
-					return
+		RunE: func(c *cobra.Command, given []string) error {
+			for _, flag := range []string{"quote", "nth", "span", "turn", "coder", "dry-run", "json"} {
+				if reading && c.Flags().Changed(flag) {
+					return usage("tematik tag -i DOC; for another coder: TEMATIK_CODER=NAME", "tag -i: --%s does not go with it", flag)
 				}
-				fmt.Fprintf(a.Stdout, "%s  %s %d:%d  %s  “%s”\n", hashes(ids), t.Document, t.Span.Start, t.Span.End, strings.Join(t.Codes, ", "), clip(t.Words, 60))
+			}
+			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
+				if reading {
+					return a.tagReading(ctx, p, given, lines)
+				}
+				return a.tagPlace(ctx, p, given, place, coder)
 			})
-		}),
+		},
 	}
 	fl := c.Flags()
 	fl.StringVar(&place.Quote, "quote", "", "the words to code")
@@ -55,7 +72,28 @@ characters, as "tematik doc show DOC" prints them.`,
 	fl.StringVar(&place.Span, "span", "", "START:END in characters")
 	fl.IntVar(&place.Turn, "turn", 0, "a whole turn, from 1")
 	fl.StringVar(&coder, "coder", "", "who codes (default: see coder ls)")
+	fl.BoolVarP(&reading, "interactive", "i", false, "read the document turn by turn and code it")
+	fl.BoolVar(&lines, "lines", false, "with -i: line by line, without keys and screens")
 	return c
+}
+
+// tagPlace codes one place.
+func (a *app) tagPlace(ctx context.Context, p *study.Project, given []string, place study.Place, coder string) error {
+	t, err := p.Tag(ctx, given[0], given[1:], place, coder)
+	if err != nil {
+		return err
+	}
+	ids := []int64{}
+	for _, id := range t.IDs {
+		ids = append(ids, int64(id))
+	}
+	return a.answer("tag", map[string]any{"document": t.Document, "start": t.Span.Start, "end": t.Span.End, "quote": t.Words, "codes": strs(t.Codes), "coder": t.Coder, "ids": ids, "added": t.Added}, func() {
+		if t.Added == 0 {
+			a.say("It was coded so already: no change.", "Sudah dikode demikian: tidak ada perubahan.")
+			return
+		}
+		fmt.Fprintf(a.Stdout, "%s  %s %d:%d  %s  “%s”\n", hashes(ids), t.Document, t.Span.Start, t.Span.End, strings.Join(t.Codes, ", "), clip(t.Words, 60))
+	})
 }
 
 func hashes(ids []int64) string {

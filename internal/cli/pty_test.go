@@ -252,3 +252,37 @@ func TestReviewLeavesTerminal(t *testing.T) {
 		}
 	}
 }
+
+// Reading and coding on a terminal: keys, arrows, a window that changes.
+func TestTagOnTerminal(t *testing.T) {
+	y := newTypist(t)
+	y.run("init", "s.tematik", "--codebook", "starter")
+	if err := os.WriteFile(filepath.Join(y.dir, "a.txt"), []byte("P: Lalu?\n\nI: Kapal 👍🏽 menunggu. Uang habis.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	y.run("import", "a.txt")
+	s := y.sit("tag", "-i")
+	s.await("turn 1 of 2")
+	s.press("\x1b[B")
+	s.await("Uang habis.")
+	if err := pty.Setsize(s.file, &pty.Winsize{Rows: 15, Cols: 40}); err != nil {
+		t.Fatal(err)
+	}
+	s.await("j k turn · ? keys") // drawn anew, without a key
+	s.press("s1\rch")
+	s.press("s\r")
+	s.await("Coded customs.hs")
+	s.press("c+Takut é\r")
+	s.await("Coded takut-é")
+	s.press("eq")
+	if status := s.end(); status != 0 {
+		t.Errorf("q exits with %d", status)
+	}
+	quotes := y.run("quotes", "--json")
+	if n := strings.Count(quotes, `"quote":"Kapal 👍🏽 menunggu."`); n != 2 || !strings.Contains(quotes, `"code":"takut-é"`) {
+		t.Errorf("got %s", quotes)
+	}
+	if docs := y.run("doc", "ls", "--json"); !strings.Contains(docs, `"done"`) {
+		t.Errorf("it is not done: %s", docs)
+	}
+}

@@ -46,11 +46,7 @@ accept, reject, skip, undo, quit, then Enter; b takes the words themselves.
 			sum, err := desk.Review(ctx, setup, which)
 			done()
 			if sum.Total > 0 {
-				told := sum.In(a.lang())
-				if width, tty := terminal(a.Stdout); tty {
-					told = strings.Join(wrap(told, width), "\n")
-				}
-				fmt.Fprintln(a.Stdout, told)
+				a.conclude(sum.In(a.lang()))
 			}
 			if err != nil {
 				return err
@@ -78,6 +74,38 @@ func (a *app) afterReview(sum desk.Summary) {
 	default:
 		a.say("Next: tematik report themes", "Berikutnya: tematik report themes")
 	}
+}
+
+// conclude prints the sum of what was done.
+func (a *app) conclude(told string) {
+	if width, tty := terminal(a.Stdout); tty {
+		told = strings.Join(wrap(told, width), "\n")
+	}
+	fmt.Fprintln(a.Stdout, told)
+}
+
+// tagReading is tag -i.
+func (a *app) tagReading(ctx context.Context, p *study.Project, given []string, lines bool) error {
+	setup, done, err := a.desk(p, lines)
+	if err != nil {
+		return err
+	}
+	sum, err := desk.Tag(ctx, setup, strings.Join(given, ""))
+	done()
+	if sum.Turns > 0 {
+		a.conclude(sum.In(a.lang()))
+	}
+	switch {
+	case err != nil:
+		return err
+	case sum.Document != "" && sum.Turns == 0:
+		a.say("%v has no text to read.", "%v tidak punya teks untuk dibaca.", sum.Document)
+	case sum.Done:
+		a.say("Next: tematik tag -i", "Berikutnya: tematik tag -i")
+	default:
+		a.say("Next: tematik tag -i %v", "Berikutnya: tematik tag -i %v", study.QuoteArgs(sum.Document))
+	}
+	return nil
 }
 
 // desk is what an interactive command works on: the terminal, or lines where

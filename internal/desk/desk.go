@@ -34,6 +34,7 @@ type desk struct {
 	codes []qda.Code // of the codebook, and those made here
 	said  string     // what the last key did
 	focus edge       // what a window of a long passage shows
+	made  string     // the code that was made last, until it is used
 	body  func(width, height int) []string
 }
 

@@ -206,6 +206,7 @@ func TestReviewKeys(t *testing.T) {
 		"the same by typing":  {"operizin<enter>q", Summary{Total: 4, Accepted: 1, Left: 3}, first},
 		"typing, then back":   {"olaut<esc>q", Summary{Total: 4, Left: 4}, ""},
 		"a new code":          {"o+Harga diri<enter>q", Summary{Total: 4, Other: 1, Left: 3}, `harga-diri "Izin saya urus sendiri." manual siti`},
+		"a new code, undone":  {"aoplus<esc>o+Harga diri<enter>uuq", Summary{Total: 4, Left: 4}, ""},
 		"bounds by words":     {"b<left><left><tab><right><enter>aq", Summary{Total: 4, Bounds: 1, Left: 3}, `permits "saya" rule siti`},
 		"bounds by sentences": {"b<down><enter>aq", Summary{Total: 4, Bounds: 1, Left: 3}, `permits "Izin saya urus sendiri. Kapal 👍🏽 besar menunggu." rule siti`},
 		"bounds, then back":   {"b<down><esc>aq", Summary{Total: 4, Accepted: 1, Left: 3}, first},

@@ -3,6 +3,7 @@ package desk
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,6 +16,7 @@ type marking struct {
 	span     text.Span   // between « and »
 	evidence []text.Span // bright, or, without colour, between * and *
 	pieces   []text.Span // sentences, numbered from 1
+	bare     bool        // without « and »
 }
 
 // shown is a passage with its marks put in, and the look of each byte.
@@ -58,7 +60,9 @@ func mark(t *text.Text, unit text.Span, m marking, color bool) shown {
 			put("*", matched)
 		}
 		if pos == m.span.End && !m.span.Empty() {
-			put("»", inside)
+			if !m.bare {
+				put("»", inside)
+			}
 			out.hi = b.Len()
 		}
 		for i, p := range m.pieces {
@@ -68,7 +72,9 @@ func mark(t *text.Text, unit text.Span, m marking, color bool) shown {
 		}
 		if pos == m.span.Start && !m.span.Empty() {
 			out.lo = b.Len()
-			put("«", inside)
+			if !m.bare {
+				put("«", inside)
+			}
 		}
 		if !color && edge(pos, true) {
 			put("*", matched)
@@ -205,6 +211,26 @@ func sentences(t *text.Text, unit text.Span, m marking) []string {
 	var out []string
 	for _, s := range text.Sentences(t, unit) {
 		out = append(out, strings.Join(strings.Fields(mark(t, s, m, false).s), " "))
+	}
+	return out
+}
+
+// around is a passage of a document whole, and two on each side of it, in
+// plain sentences.
+func (d *desk) around(doc int, unit text.Span, m marking) []string {
+	t := d.snap.Texts[doc]
+	passages := d.snap.Documents[doc].Passages(t)
+	at := slices.IndexFunc(passages, func(p text.Span) bool { return p.Overlaps(unit) })
+	var out []string
+	for i := max(at-2, 0); i < min(at+3, len(passages)); i++ {
+		if who := d.speaker(doc, i); who != "" {
+			out = append(out, who+":")
+		}
+		one := marking{}
+		if passages[i].Overlaps(m.span) {
+			one = m
+		}
+		out = append(out, sentences(t, passages[i], one)...)
 	}
 	return out
 }

@@ -115,6 +115,7 @@ func (d *desk) newCode(name string) (string, error) {
 		return "", d.failed(err)
 	}
 	d.codes = append(slices.Clone(d.codes), c)
+	d.made = c.Key
 	return c.Key, nil
 }
 
@@ -141,6 +142,17 @@ func (d *desk) named(typed string) (string, error) {
 	}
 	d.say("Several codes have “%v”: %v", "Beberapa kode memuat “%v”: %v", typed, strings.Join(keys, ", "))
 	return "", nil
+}
+
+// unmake takes back a code that was made for a coding taken back just now. One
+// that is used elsewhere meanwhile stays.
+func (d *desk) unmake(key string) {
+	if key == "" {
+		return
+	}
+	if _, err := d.Project.TakeBack(d.ctx, func(e qda.Event) bool { return e.Kind == "code add" }); err == nil {
+		d.codes = slices.DeleteFunc(slices.Clone(d.codes), func(c qda.Code) bool { return c.Key == key })
+	}
 }
 
 func (d *desk) noCode(typed string) {

@@ -55,6 +55,7 @@ type move struct {
 	w     study.Waiting
 	act   act
 	event qda.EventID // 0: none
+	made  string      // the code that was made for it
 }
 
 // review is a review under way.
@@ -164,7 +165,11 @@ func (r *review) decide(v study.Verdict, a act) error {
 		}
 		return r.failed(err)
 	}
-	r.step(move{w, a, e.ID})
+	m := move{w: w, act: a, event: e.ID}
+	if v.Code != "" && v.Code == r.made {
+		m.made, r.made = r.made, ""
+	}
+	r.step(m)
 	return nil
 }
 
@@ -251,6 +256,7 @@ func (r *review) back() error {
 			return r.failed(err)
 		}
 	}
+	r.unmake(m.made)
 	r.past = r.past[:len(r.past)-1]
 	*r.sum.of(m.act)--
 	r.todo, r.seen = append([]study.Waiting{m.w}, r.todo...), 0

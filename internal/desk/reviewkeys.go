@@ -236,7 +236,7 @@ func (r *review) help(width int) []string {
 func keyRows(rows [][2]string, width int) []string {
 	var lines []string
 	for _, row := range rows {
-		for i, l := range cells.Wrap(row[1], max(width-10, 20)) {
+		for i, l := range cells.Wrap(row[1], max(width-10, 8)) {
 			head := row[0]
 			if i > 0 {
 				head = ""

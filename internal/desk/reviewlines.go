@@ -2,12 +2,10 @@ package desk
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"tematik/internal/qda"
 	"tematik/internal/study"
-	"tematik/internal/text"
 )
 
 // reviewWords are what may be typed for a decision, in either language.
@@ -94,7 +92,7 @@ func (r *review) typed(w study.Waiting, letter, rest, line string) error {
 	case letter == "d":
 		r.Lines.put(r.about(&r.snap.Codes()[w.Code], 1<<20)...)
 	case letter == "v":
-		r.Lines.put(r.around(w)...)
+		r.Lines.put(r.around(w.Doc, w.Unit, r.marking(w))...)
 	case len(line) == 1 && line[0] >= '1' && line[0] <= '9' && int(line[0]-'1') < len(r.others):
 		return r.as(r.others[line[0]-'1'])
 	case line == "":
@@ -175,25 +173,6 @@ func near(lines []string) []string {
 	}
 	if to < len(lines) {
 		out = append(out, "…")
-	}
-	return out
-}
-
-// around is the turn whole, and two on each side of it.
-func (r *review) around(w study.Waiting) []string {
-	t, d := r.snap.Texts[w.Doc], &r.snap.Documents[w.Doc]
-	passages := d.Passages(t)
-	at := slices.IndexFunc(passages, func(p text.Span) bool { return p.Overlaps(w.Unit) })
-	var out []string
-	for i := max(at-2, 0); i < min(at+3, len(passages)); i++ {
-		if who := r.speaker(w.Doc, i); who != "" {
-			out = append(out, who+":")
-		}
-		m := marking{}
-		if passages[i].Overlaps(w.Span) {
-			m = r.marking(w)
-		}
-		out = append(out, sentences(t, passages[i], m)...)
 	}
 	return out
 }

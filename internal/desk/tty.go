@@ -125,7 +125,7 @@ func (y *tty) Draw(lines []string) {
 		if i > 0 {
 			b.WriteString("\r\n")
 		}
-		b.WriteString(l + "\x1b[0m\x1b[K")
+		b.WriteString(l + "\x1b[K")
 	}
 	b.WriteString("\x1b[J")
 	if b.String() != y.shown {

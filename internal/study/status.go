@@ -92,14 +92,14 @@ func (st *Status) next() {
 		add("tematik code add NAME", "or begin a code of your own", "atau mulai kode sendiri")
 	case st.Codings == 0 && st.Ruled > 0 && st.Proposals == 0:
 		add("tematik apply", "let the codebook's rules propose passages", "biarkan aturan buku kode mengusulkan bagian teks")
-		add(`tematik tag DOC CODE --quote "WORDS"`, "or code a passage yourself", "atau kode sendiri satu bagian")
+		add("tematik tag -i", "or read and code yourself, turn by turn", "atau baca dan kode sendiri, giliran demi giliran")
 	case st.Codings == 0 && st.Proposals == 0:
-		add(`tematik tag DOC CODE --quote "WORDS"`, "code the first passage", "kode bagian pertama")
+		add("tematik tag -i", "read and code, turn by turn", "baca dan kode, giliran demi giliran")
 	case st.Proposals > 0:
 		add("tematik review", "%v proposals wait; decide them one by one", "%v usulan menunggu; putuskan satu per satu", st.Proposals)
 		add("tematik apply --accept", "or accept them all", "atau terima semuanya")
 	case st.New > 0:
-		add("tematik doc ls", "%v documents have not been begun", "%v dokumen belum dimulai", st.New)
+		add("tematik tag -i", "%v documents have not been begun: read and code", "%v dokumen belum dimulai: baca dan kode", st.New)
 	}
 	if st.Codings > 0 {
 		add("tematik report saturation", "see whether new interviews still add codes", "lihat apakah wawancara baru masih menambah kode")
