@@ -33,18 +33,18 @@ the proposed passage, *…* (or underlined) are the words that the rule found.
 Each decision is kept at once. Where there is no terminal, with TERM=dumb, or
 with --lines, it goes line by line, in plain sentences: the same letters, or
 accept, reject, skip, undo, quit, then Enter; b takes the words themselves.
---json lists what waits and decides nothing.`,
+--json lists what waits and decides nothing. --coder chooses the documents that
+a coder has begun, for a proposal is no one's.`,
 		Example: "  tematik review --code customs\n  tematik review --order random --seed 7 --doc 01-E1-kepiting",
 		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
 			if a.json {
 				return a.listWaiting(ctx, p, which)
 			}
-			setup, done, err := a.desk(p, lines)
-			if err != nil {
+			var sum desk.Summary
+			err := a.atDesk(p, lines, func(s desk.Setup) (err error) {
+				sum, err = desk.Review(ctx, s, which)
 				return err
-			}
-			sum, err := desk.Review(ctx, setup, which)
-			done()
+			})
 			if sum.Total > 0 {
 				a.conclude(sum.In(a.lang()))
 			}
@@ -86,12 +86,11 @@ func (a *app) conclude(told string) {
 
 // tagReading is tag -i.
 func (a *app) tagReading(ctx context.Context, p *study.Project, given []string, lines bool) error {
-	setup, done, err := a.desk(p, lines)
-	if err != nil {
+	var sum desk.Coded
+	err := a.atDesk(p, lines, func(s desk.Setup) (err error) {
+		sum, err = desk.Tag(ctx, s, strings.Join(given, ""))
 		return err
-	}
-	sum, err := desk.Tag(ctx, setup, strings.Join(given, ""))
-	done()
+	})
 	if sum.Turns > 0 {
 		a.conclude(sum.In(a.lang()))
 	}
@@ -108,21 +107,25 @@ func (a *app) tagReading(ctx context.Context, p *study.Project, given []string, 
 	return nil
 }
 
-// desk is what an interactive command works on: the terminal, or lines where
-// there is none.
-func (a *app) desk(p *study.Project, lines bool) (s desk.Setup, done func(), err error) {
-	s = desk.Setup{Project: p, Lang: a.lang()}
-	dumb := a.Getenv("TERM") == "dumb"
+// atDesk gives an interactive command the terminal, or lines where there is
+// none. However it ends, the terminal is as it was.
+func (a *app) atDesk(p *study.Project, lines bool, work func(desk.Setup) error) error {
+	s := desk.Setup{Project: p, Lang: a.lang()}
 	in, isFile := a.Stdin.(*os.File)
 	_, reads := terminal(a.Stdin)
 	_, writes := terminal(a.Stdout)
-	if lines || dumb || !isFile || !reads || !writes {
+	if lines || a.Getenv("TERM") == "dumb" || !isFile || !reads || !writes {
 		s.Lines = desk.NewLines(a.Stdin, a.Stdout, a.Stderr)
-		return s, func() {}, nil
+		return work(s)
 	}
 	s.Color = a.Getenv("NO_COLOR") == ""
-	s.Term, done, err = desk.Raw(in, a.Stdout.(*os.File))
-	return s, done, err
+	term, done, err := desk.Raw(in, a.Stdout.(*os.File))
+	if err != nil {
+		return err
+	}
+	defer done()
+	s.Term = term
+	return work(s)
 }
 
 // listWaiting lists the proposals that wait, for programs.

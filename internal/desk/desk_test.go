@@ -204,6 +204,8 @@ func TestReviewKeys(t *testing.T) {
 		"another by number":   {"2q", Summary{Total: 4, Other: 1, Left: 3}, `sea "Izin saya urus sendiri." manual siti`},
 		"another by typing":   {"olaut<enter>q", Summary{Total: 4, Other: 1, Left: 3}, `sea "Izin saya urus sendiri." manual siti`},
 		"the same by typing":  {"operizin<enter>q", Summary{Total: 4, Accepted: 1, Left: 3}, first},
+		"typing nothing":      {"o<enter>q", Summary{Total: 4, Left: 4}, ""},
+		"the third listed":    {"o<tab><tab><tab><enter>q", Summary{Total: 4, Other: 1, Left: 3}, `sea "Izin saya urus sendiri." manual siti`},
 		"typing, then back":   {"olaut<esc>q", Summary{Total: 4, Left: 4}, ""},
 		"a new code":          {"o+Harga diri<enter>q", Summary{Total: 4, Other: 1, Left: 3}, `harga-diri "Izin saya urus sendiri." manual siti`},
 		"a new code, undone":  {"aoplus<esc>o+Harga diri<enter>uuq", Summary{Total: 4, Left: 4}, ""},
@@ -323,6 +325,48 @@ func TestReviewOvertaken(t *testing.T) {
 	}
 	if got := codings(t, p); got != "" {
 		t.Errorf("got %s", got)
+	}
+}
+
+// Two people at the same proposals, each with a program of their own: every
+// passage is decided once.
+func TestReviewTogether(t *testing.T) {
+	t.Parallel()
+	file, err := prepared()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "s.tematik")
+	if err == nil {
+		err = os.WriteFile(path, file, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sums [2]Summary
+	var wg sync.WaitGroup
+	for i, name := range []string{"siti", "ani"} {
+		h := host(dir)
+		h.Coder = name
+		p, err := study.Open(t.Context(), h, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { p.Close() })
+		wg.Go(func() {
+			var err error
+			b := &board{t: t, keys: press("aaaaq"), width: 80, height: 24}
+			if sums[i], err = Review(t.Context(), Setup{Project: p, Lang: lang.EN, Term: b}, Which{}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	p, err := study.Open(t.Context(), host(dir), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if n := strings.Count(codings(t, p), "rule"); n != 4 || sums[0].Accepted+sums[1].Accepted != 4 {
+		t.Errorf("%d codings of 4 proposals; %+v", n, sums)
 	}
 }
 

@@ -58,7 +58,7 @@ func matches(codes []qda.Code, typed string) []*qda.Code {
 // pick lets a code be chosen by typing some of it; +NAME makes a new one. It
 // gives "" after Esc.
 func (d *desk) pick(prompt string) (string, error) {
-	chosen := 0
+	chosen := -1 // nothing, before something is typed
 	var found []*qda.Code
 	hint := func(typed string) foot {
 		w, h := d.Term.Size()
@@ -70,7 +70,10 @@ func (d *desk) pick(prompt string) (string, error) {
 		if len(found) == 0 {
 			return foot{text: d.t("No code has this. +NAME makes a new code.", "Tidak ada kode seperti itu. +NAMA membuat kode baru."), least: room}
 		}
-		chosen = min(max(chosen, 0), len(found)-1)
+		if typed != "" {
+			chosen = max(chosen, 0)
+		}
+		chosen = min(chosen, len(found)-1)
 		from := max(0, chosen-room+1)
 		var lines []string
 		for i := from; i < min(from+room, len(found)); i++ {
@@ -87,13 +90,13 @@ func (d *desk) pick(prompt string) (string, error) {
 		return foot{lines: lines, least: room}
 	}
 	typed, ok, err := d.ask(prompt, d.t("Enter: this · Tab ↓ ↑: another · +NAME: new code · Esc: back", "Enter: ini · Tab ↓ ↑: lain · +NAMA: kode baru · Esc: kembali"), hint, func(by int) {
-		chosen += by
+		chosen = max(chosen+by, 0)
 		if by == 0 {
-			chosen = 0
+			chosen = -1
 		}
 	})
 	switch {
-	case err != nil || !ok:
+	case err != nil || !ok || typed == "" && chosen < 0:
 		return "", err
 	case strings.HasPrefix(typed, "+"):
 		return d.newCode(strings.TrimSpace(typed[1:]))
