@@ -141,7 +141,7 @@ func (d *desk) draw(feet ...foot) {
 	w, h := d.Term.Size()
 	var under []string
 	for _, f := range feet {
-		for _, l := range f.in(w - 1) {
+		for _, l := range f.in(min(w-1, widest+2)) {
 			under = append(under, d.look(f.look, l))
 		}
 	}
@@ -321,8 +321,8 @@ func (d *desk) speaker(doc, turn int) string {
 		return ""
 	}
 	sp := dc.Speakers[dc.Turns[turn].Speaker]
-	if sp.Role == qda.Interviewer {
-		return sp.Label + d.t(" (interviewer)", " (pewawancara)")
+	if role := d.t("interviewer", "pewawancara"); sp.Role == qda.Interviewer && !strings.EqualFold(sp.Label, role) {
+		return sp.Label + " (" + role + ")"
 	}
 	return sp.Label
 }

@@ -96,7 +96,7 @@ func (st *Status) next() {
 	case st.Codings == 0 && st.Proposals == 0:
 		add("tematik tag -i", "read and code, turn by turn", "baca dan kode, giliran demi giliran")
 	case st.Proposals > 0:
-		add("tematik review", "%v proposals wait; decide them one by one", "%v usulan menunggu; putuskan satu per satu", st.Proposals)
+		add("tematik review", "%v to decide, one by one", "%v untuk diputuskan satu per satu", lang.Many(st.Proposals, "proposal", "proposals", "usulan"))
 		add("tematik apply --accept", "or accept them all", "atau terima semuanya")
 	case st.New > 0:
 		add("tematik tag -i", "%v documents have not been begun: read and code", "%v dokumen belum dimulai: baca dan kode", st.New)
