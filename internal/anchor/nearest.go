@@ -17,17 +17,29 @@ type word struct {
 	start, end int
 }
 
-// Nearest gives the place of a text that is most like a quote that Find has
-// not found: around the longest run of words they share, as far as the quote
-// would reach. ok is false where they share nothing to speak of.
-func Nearest(t *text.Text, quote string) (span text.Span, ok bool) {
+// Nearest gives the place of a text, in one of some passages, that is most like
+// a quote that Find has not found: around the longest run of words they share,
+// as far as the quote would reach. ok is false where they share nothing to
+// speak of.
+func Nearest(t *text.Text, passages []text.Span, quote string) (span text.Span, ok bool) {
 	wanted := words(quote)
 	wanted = wanted[:min(len(wanted), maxNearest)]
 	places := map[string][]int{} // of a word in the quote, the last first
 	for i := len(wanted) - 1; i >= 0; i-- {
 		places[wanted[i].s] = append(places[wanted[i].s], i)
 	}
-	there := words(t.String())
+	var there []word
+	var first, last []int // of the passage that each word is in
+	for _, p := range passages {
+		before, from := len(there), t.Byte(p.Start)
+		for _, w := range words(t.Cut(p)) {
+			there = append(there, word{w.s, from + w.start, from + w.end})
+			first = append(first, before)
+		}
+		for range len(there) - before {
+			last = append(last, len(there)-1)
+		}
+	}
 	// shared[j] is the run of words that ends at word j of the quote and at the
 	// word of the text that seen[j] tells, letters[j] its letters.
 	n := len(wanted)
@@ -36,7 +48,7 @@ func Nearest(t *text.Text, quote string) (span text.Span, ok bool) {
 	for i, w := range there {
 		for _, j := range places[w.s] {
 			run, size := 1, utf8.RuneCountInString(w.s)
-			if j > 0 && seen[j-1] == i && i > 0 {
+			if j > 0 && seen[j-1] == i && i > first[i] {
 				run, size = run+shared[j-1], size+letters[j-1]
 			}
 			shared[j], letters[j], seen[j] = run, size, i+1
@@ -49,9 +61,9 @@ func Nearest(t *text.Text, quote string) (span text.Span, ok bool) {
 	if best.letters < few {
 		return text.Span{}, false
 	}
-	first := max(0, best.last-best.quote)
-	last := min(len(there)-1, best.last+n-1-best.quote)
-	return text.Span{Start: t.Point(there[first].start), End: t.Point(there[last].end)}, true
+	from := max(first[best.last], best.last-best.quote)
+	to := min(last[best.last], best.last+n-1-best.quote)
+	return text.Span{Start: t.Point(there[from].start), End: t.Point(there[to].end)}, true
 }
 
 // words gives the words of a text: runs of letters and digits.

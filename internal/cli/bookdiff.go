@@ -30,7 +30,7 @@ are no longer in the file stay, unless with --prune and without codings.
 				return err
 			}
 			answer := bookChangeJSON(ch)
-			answer["same"], answer["warnings"], answer["dry_run"] = strs(ch.Same), strs(ch.Problems), dry
+			answer["same"], answer["warnings"] = strs(ch.Same), strs(ch.Problems)
 			return a.answer("codebook.import", answer, func() { a.printImported(ch, dry) })
 		}),
 	}

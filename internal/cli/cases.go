@@ -96,7 +96,7 @@ func (a *app) caseSet() *cobra.Command {
 				if err := p.SetCase(ctx, names[0], values); err != nil {
 					return err
 				}
-				return a.answer("case.set", map[string]any{"case": names[0], "attributes": values}, func() { a.say("Set: %v", "Diatur: %v", names[0]) })
+				return a.answer("case.set", map[string]any{"case": names[0], "attributes": values}, func() { a.sayset(names[0]) })
 			})
 		},
 	}
@@ -113,7 +113,7 @@ func (a *app) caseImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.answer("import", importJSON(r, dry), func() { a.printImport(r, dry) }); err != nil {
+			if err := a.answer("import", importJSON(r), func() { a.printImport(r, dry) }); err != nil {
 				return err
 			}
 			return a.notTaken(r)

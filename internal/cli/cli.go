@@ -40,6 +40,7 @@ type app struct {
 	json    bool
 	dry     bool // of commands that only this flag keeps from changing anything
 	root    *cobra.Command
+	running *cobra.Command
 }
 
 // Main runs the program and gives its exit status.
@@ -110,6 +111,9 @@ func (a *app) say(en, id string, args ...any) {
 	fmt.Fprintln(a.Stderr, lang.T(en, id, args...).In(a.lang()))
 }
 
+// note says something beside the answer.
+func (a *app) note(t lang.Text) { a.say("note: %v", "catatan: %v", t) }
+
 // print writes a sentence that is the answer to stdout.
 func (a *app) print(en, id string, args ...any) {
 	fmt.Fprintln(a.Stdout, lang.T(en, id, args...).In(a.lang()))
@@ -170,7 +174,12 @@ func (a *app) withProject(cmd *cobra.Command, f func(ctx context.Context, p *stu
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.Close()) }()
+	defer func() {
+		for _, n := range p.Notes() {
+			a.note(n)
+		}
+		err = errors.Join(err, p.Close())
+	}()
 	return f(ctx, p)
 }
 

@@ -71,7 +71,9 @@ func (a *app) codeAdd() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.answer("code.add", map[string]any{"code": made.Key}, func() { a.print("Added %v", "%v ditambahkan", made.Key) })
+				return a.answer("code.add", map[string]any{"code": made.Key}, func() {
+					a.tell(lang.T("Added %v", "%v ditambahkan", made.Key), lang.T("would be added: %v", "akan ditambahkan: %v", made.Key))
+				})
 			})
 		},
 	}

@@ -33,7 +33,7 @@ rules and proposals stay with it, and so do the ids of the codes below it.
 				if err != nil {
 					return err
 				}
-				return a.answer("code.rename", map[string]any{"was": r.Was.Key, "code": r.Now.Key, "name_was": r.Was.Name, "name": r.Now.Name, "children": strs(r.Children), "dry_run": a.dry}, func() { a.printRenamed(r) })
+				return a.answer("code.rename", map[string]any{"was": r.Was.Key, "code": r.Now.Key, "name_was": r.Was.Name, "name": r.Now.Name, "children": strs(r.Children)}, func() { a.printRenamed(r) })
 			})
 		},
 	}
@@ -49,11 +49,11 @@ func (a *app) printRenamed(r *study.Renamed) {
 		return
 	}
 	if r.Was.Key != r.Now.Key {
-		fmt.Fprintf(a.Stdout, "%s → %s\n", r.Was.Key, r.Now.Key)
+		a.tell(lang.T("%v → %v", "%v → %v", r.Was.Key, r.Now.Key), lang.T("would be renamed: %v → %v", "akan diganti: %v → %v", r.Was.Key, r.Now.Key))
 	}
 	for _, l := range []string{"en", "id"} {
 		if was, now := r.Was.Name.In(l), r.Now.Name.In(l); was != now && (l == "en" || now != r.Now.Name.In("en")) {
-			fmt.Fprintf(a.Stdout, "“%s” → “%s”\n", was, now)
+			a.tell(lang.T("“%v” → “%v”", "“%v” → “%v”", was, now), lang.T("would be renamed: “%v” → “%v”", "akan diganti: “%v” → “%v”", was, now))
 		}
 	}
 	if r.Was.Key == r.Now.Key {
@@ -82,14 +82,16 @@ func (a *app) codeMv() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.answer("code.mv", map[string]any{"moved": strs(moved), "parent": orNil(parent), "dry_run": a.dry}, func() {
+				return a.answer("code.mv", map[string]any{"moved": strs(moved), "parent": orNil(parent)}, func() {
 					switch {
 					case len(moved) == 0:
 						a.say("It is there already: no change.", "Sudah di sana: tidak ada perubahan.")
 					case parent == "":
-						a.print("%v: at the top now", "%v: kini di tingkat teratas", strings.Join(moved, ", "))
+						what := strings.Join(moved, ", ")
+						a.tell(lang.T("%v: at the top now", "%v: kini di tingkat teratas", what), lang.T("%v: would be at the top", "%v: akan berada di tingkat teratas", what))
 					default:
-						a.print("%v: under %v now", "%v: kini di bawah %v", strings.Join(moved, ", "), parent)
+						what := strings.Join(moved, ", ")
+						a.tell(lang.T("%v: under %v now", "%v: kini di bawah %v", what, parent), lang.T("%v: would be under %v", "%v: akan berada di bawah %v", what, parent))
 					}
 				})
 			})
@@ -121,19 +123,20 @@ on it. Rejected proposals stay rejected. tematik undo brings everything back.`,
 				memo = nil
 			}
 			return a.answer("code.merge", map[string]any{"into": m.Into, "from": strs(m.From), "codings": m.Codings, "joined": m.Joined, "memos": m.Memos, "rules": m.Rules, "rules_same": m.Same, "weighted": m.Weighted,
-				"except": strs(m.Except), "not_no": strs(m.NotNo), "children": strs(m.Children), "memo": memo, "dry_run": a.dry}, func() { a.printMerged(m) })
+				"except": strs(m.Except), "not_no": strs(m.NotNo), "children": strs(m.Children), "memo": memo}, func() { a.printMerged(m) })
 		}),
 	}
 }
 
 func (a *app) printMerged(m *study.Merged) {
-	a.print("%v → %v", "%v → %v", strings.Join(m.From, ", "), m.Into)
+	from := strings.Join(m.From, ", ")
+	a.tell(lang.T("%v → %v", "%v → %v", from, m.Into), lang.T("would be merged: %v → %v", "akan digabung: %v → %v", from, m.Into))
 	a.print("  %v", "  %v", codings(m.Codings))
 	if m.Joined > 0 {
 		a.print("    of them %v the same passage by the same coder, and became one with it", "    di antaranya %v bagian yang sama oleh pengode yang sama, dan menjadi satu", m.Joined)
 	}
 	if m.Memos > 0 {
-		a.print("  %v", "  %v", lang.Many(m.Memos, "memo", "memos", "memo"))
+		a.print("  %v", "  %v", memos(m.Memos))
 	}
 	if m.Rules+m.Same > 0 {
 		a.print("  %v (%v it had already)", "  %v (%v sudah dimilikinya)", lang.Many(m.Rules, "rule", "rules", "aturan"), m.Same)
@@ -179,8 +182,8 @@ merge. tematik undo brings everything back.`,
 			if err != nil {
 				return err
 			}
-			return a.answer("code.rm", map[string]any{"removed": strs(r.Codes), "codings": r.Codings, "documents": r.Documents, "memos": r.Memos, "proposals": r.Proposals, "dry_run": a.dry}, func() {
-				what := []any{strings.Join(r.Codes, ", "), codings(r.Codings), lang.Many(r.Memos, "memo", "memos", "memo")}
+			return a.answer("code.rm", map[string]any{"removed": strs(r.Codes), "codings": r.Codings, "documents": r.Documents, "memos": r.Memos, "proposals": r.Proposals}, func() {
+				what := []any{strings.Join(r.Codes, ", "), codings(r.Codings), memos(r.Memos)}
 				if a.dry {
 					a.wrapped(lang.T("To remove: %v with %v and %v", "Akan dihapus: %v dengan %v dan %v", what...))
 					return
@@ -223,12 +226,12 @@ func (a *app) codeColor() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.answer("code.color", map[string]any{"code": k.Key, "color": orNil(k.Color), "dry_run": a.dry}, func() {
+				return a.answer("code.color", map[string]any{"code": k.Key, "color": orNil(k.Color)}, func() {
+					color := lang.Same(k.Color)
 					if k.Color == "" {
-						a.print("%v: no colour", "%v: tanpa warna", k.Key)
-						return
+						color = lang.T("no colour", "tanpa warna")
 					}
-					a.print("%v: %v", "%v: %v", k.Key, k.Color)
+					a.tell(lang.T("%v: %v", "%v: %v", k.Key, color), lang.T("%v: would be %v", "%v: akan menjadi %v", k.Key, color))
 				})
 			})
 		},

@@ -18,7 +18,7 @@ import (
 
 func (a *app) tagCmd() *cobra.Command {
 	var place study.Place
-	var coder string
+	var coder, memo string
 	var reading, lines bool
 	c := &cobra.Command{
 		Use: "tag DOC CODE…", Short: "Code a passage, or read a document and code it (-i)",
@@ -29,7 +29,8 @@ func (a *app) tagCmd() *cobra.Command {
 			return args(2, -1)(c, given)
 		},
 		Long: `Code a passage with one or more codes. Say where with the words themselves
-(--quote; spaces and line ends are equal), with a turn, or with a span of
+(--quote; spaces and line ends are equal, and "first words … last words" is
+all that lies between, within a turn), with a turn, or with a span of
 characters, as "tematik doc show DOC" prints them.
 
 With -i, read a document turn by turn and code it, from where you left it:
@@ -45,7 +46,7 @@ without DOC the first that you have begun, else the first that is new.
 Where there is no terminal, with TERM=dumb, or with --lines, it goes line by
 line: c CODE, c CODE 2-3 (sentences), c CODE WORDS, c CODE first … last; Enter
 reads on. Every change is kept at once.`,
-		Example: "  tematik tag 01-E1-kepiting customs.hs --turn 12\n  tematik tag 01-E1-kepiting dependence.intermediaries --quote \"saya ikut demam\"\n  tematik tag -i 01-E1-kepiting",
+		Example: "  tematik tag 01-E1-kepiting customs.hs --turn 12 --memo \"a burden\"\n  tematik tag 01-E1-kepiting dependence.intermediaries --quote \"saya ikut demam\"\n  tematik tag -i 01-E1-kepiting",
 		ValidArgsFunction: func(c *cobra.Command, given []string, to string) ([]string, cobra.ShellCompDirective) {
 			if len(given) == 0 {
 				return a.completeDocuments(c, given, to)
@@ -53,7 +54,7 @@ reads on. Every change is kept at once.`,
 			return a.completeCodes(c, given, to)
 		},
 		RunE: func(c *cobra.Command, given []string) error {
-			for _, flag := range []string{"quote", "nth", "span", "turn", "coder", "dry-run", "json"} {
+			for _, flag := range []string{"quote", "nth", "span", "turn", "memo", "coder", "dry-run", "json"} {
 				if reading && c.Flags().Changed(flag) {
 					return usage("tematik tag -i DOC; for another coder: TEMATIK_CODER=NAME", "tag -i: --%s does not go with it", flag)
 				}
@@ -62,7 +63,15 @@ reads on. Every change is kept at once.`,
 				if reading {
 					return a.tagReading(ctx, p, given, lines)
 				}
-				return a.tagPlace(ctx, p, given, place, coder)
+				var note []string
+				if c.Flags().Changed("memo") {
+					note = []string{memo}
+				}
+				t, err := p.Tag(ctx, given[0], given[1:], place, coder, note...)
+				if err != nil {
+					return err
+				}
+				return a.tagged(t)
 			})
 		},
 	}
@@ -72,36 +81,46 @@ reads on. Every change is kept at once.`,
 	fl.StringVar(&place.Span, "span", "", "START:END in characters")
 	fl.IntVar(&place.Turn, "turn", 0, "a whole turn, from 1")
 	fl.StringVar(&coder, "coder", "", "who codes (default: see coder ls)")
+	fl.StringVar(&memo, "memo", "", "a memo on the coding, in the same step")
 	fl.BoolVarP(&reading, "interactive", "i", false, "read the document turn by turn and code it")
 	fl.BoolVar(&lines, "lines", false, "with -i: line by line, without keys and screens")
 	return c
 }
 
-// tagPlace codes one place.
-func (a *app) tagPlace(ctx context.Context, p *study.Project, given []string, place study.Place, coder string) error {
-	t, err := p.Tag(ctx, given[0], given[1:], place, coder)
-	if err != nil {
-		return err
-	}
-	ids := []int64{}
+// tagged answers what was coded, or would be.
+func (a *app) tagged(t *study.Tagged) error {
+	ids, hashes := []any{}, []string{}
 	for _, id := range t.IDs {
-		ids = append(ids, int64(id))
-	}
-	return a.answer("tag", map[string]any{"document": t.Document, "start": t.Span.Start, "end": t.Span.End, "quote": t.Words, "codes": strs(t.Codes), "coder": t.Coder, "ids": ids, "added": t.Added}, func() {
-		if t.Added == 0 {
-			a.say("It was coded so already: no change.", "Sudah dikode demikian: tidak ada perubahan.")
-			return
+		if id == 0 {
+			ids = append(ids, nil)
+			continue
 		}
-		fmt.Fprintf(a.Stdout, "%s  %s %d:%d  %s  “%s”\n", hashes(ids), t.Document, t.Span.Start, t.Span.End, strings.Join(t.Codes, ", "), clip(t.Words, 60))
-	})
-}
-
-func hashes(ids []int64) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, "#"+strconv.FormatInt(id, 10))
+		ids, hashes = append(ids, int64(id)), append(hashes, "#"+strconv.FormatInt(int64(id), 10))
 	}
-	return strings.Join(out, " ")
+	var memo any
+	if t.Memo != 0 {
+		memo = int64(t.Memo)
+	}
+	return a.answer("tag", map[string]any{"document": t.Document, "start": t.Span.Start, "end": t.Span.End, "quote": t.Words, "codes": strs(t.Codes), "coder": t.Coder, "ids": ids, "added": t.Added, "memo": memo, "notes": english(t.Notes)}, func() {
+		what := fmt.Sprintf("%s %d:%d  %s  “%s”", t.Document, t.Span.Start, t.Span.End, strings.Join(t.Codes, ", "), clip(t.Words, 60))
+		switch {
+		case t.Added == 0:
+			a.say("It was coded so already: no change.", "Sudah dikode demikian: tidak ada perubahan.")
+		case a.dry:
+			a.print("would be coded: %v", "akan dikode: %v", what)
+		default:
+			fmt.Fprintf(a.Stdout, "%s  %s\n", strings.Join(hashes, " "), what)
+		}
+		switch {
+		case t.Noted && a.dry:
+			a.print("A memo would be written on it.", "Satu memo akan ditulis padanya.")
+		case t.Noted:
+			a.print("Memo %v written on it.", "Memo %v ditulis padanya.", int(t.Memo))
+		}
+		for _, n := range t.Notes {
+			a.note(n)
+		}
+	})
 }
 
 func clip(s string, n int) string {
@@ -115,7 +134,7 @@ func clip(s string, n int) string {
 func (a *app) untagCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "untag ID…", Short: "Remove codings", Args: args(1, -1),
-		Long: "Remove codings by their numbers, as \"tematik quotes\" lists them.", Example: "  tematik untag 17 18",
+		Long: "Remove codings, and the memos on them, by their numbers, as \"tematik quotes\"\nlists them.", Example: "  tematik untag 17 18",
 		RunE: func(c *cobra.Command, given []string) error {
 			var ids []qda.CodingID
 			for _, g := range given {
@@ -128,11 +147,21 @@ func (a *app) untagCmd() *cobra.Command {
 				}
 			}
 			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
-				n, err := p.Untag(ctx, ids)
+				r, err := p.Untag(ctx, ids)
 				if err != nil {
 					return err
 				}
-				return a.answer("untag", map[string]any{"removed": n}, func() { a.say("Removed %v.", "%v dihapus.", codings(n)) })
+				return a.answer("untag", map[string]any{"removed": r.Codings, "memos": r.Memos}, func() {
+					what := codings(r.Codings)
+					if r.Memos > 0 {
+						what = lang.T("%v and %v", "%v dan %v", what, memos(r.Memos))
+					}
+					if a.dry {
+						a.say("Would remove %v.", "Akan menghapus %v.", what)
+						return
+					}
+					a.say("Removed %v.", "%v dihapus.", what)
+				})
 			})
 		},
 	}
@@ -153,7 +182,7 @@ that they can always be told apart. Running it again adds nothing.`,
 			if err != nil {
 				return err
 			}
-			return a.answer("apply", applyJSON(r, accept, dry), func() { a.printApplied(r, accept, dry, show) })
+			return a.answer("apply", applyJSON(r, accept), func() { a.printApplied(r, accept, dry, show) })
 		}),
 	}
 	fl := c.Flags()
@@ -167,7 +196,7 @@ that they can always be told apart. Running it again adds nothing.`,
 	return c
 }
 
-func applyJSON(r *study.Applied, accept, dry bool) any {
+func applyJSON(r *study.Applied, accept bool) any {
 	type proposal struct {
 		Document string   `json:"document"`
 		Case     any      `json:"case"`
@@ -184,7 +213,7 @@ func applyJSON(r *study.Applied, accept, dry bool) any {
 	for _, s := range r.New {
 		list = append(list, proposal{s.Document, orNil(s.Case), orNil(s.Speaker), orZero(s.Turn), s.Span.Start, s.Span.End, s.Code, s.Rule, s.Words, strs(s.Evidence)})
 	}
-	return map[string]any{"proposals": list, "documents": r.Scope, "codes_with_rules": r.Ruled, "codings": r.Coded, "waiting": r.Waiting, "stale": r.Stale, "accepted": accept, "dry_run": dry, "warnings": strs(r.Notes)}
+	return map[string]any{"proposals": list, "documents": r.Scope, "codes_with_rules": r.Ruled, "codings": r.Coded, "waiting": r.Waiting, "stale": r.Stale, "accepted": accept, "warnings": strs(r.Notes)}
 }
 
 func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
@@ -224,6 +253,7 @@ func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
 	}
 }
 
+func memos(n int) lang.Text     { return lang.Many(n, "memo", "memos", "memo") }
 func proposals(n int) lang.Text { return lang.Many(n, "proposal", "proposals", "usulan") }
 
 func (a *app) memoCmd() *cobra.Command {

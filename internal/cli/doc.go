@@ -19,7 +19,7 @@ import (
 
 func (a *app) docCmd() *cobra.Command {
 	c := &cobra.Command{Use: "doc", Short: "Documents: list, read, describe, order, remove"}
-	c.AddCommand(a.docLs(), a.docShow(), a.tries(a.docSet()), a.docRm(), a.docOrder(), a.tries(a.docSpeakers()))
+	c.AddCommand(a.docLs(), a.docShow(), a.tries(a.docSet()), a.tries(a.docRm()), a.docOrder(), a.tries(a.docSpeakers()))
 	return c
 }
 
@@ -205,9 +205,7 @@ done documents and leave new ones out. ATTRIBUTE= removes an attribute.`,
 				if err := p.SetDocuments(ctx, docs, ch); err != nil {
 					return err
 				}
-				return a.answer("doc.set", map[string]any{"documents": docs}, func() {
-					a.say("Set: %v", "Diatur: %v", strings.Join(docs, ", "))
-				})
+				return a.answer("doc.set", map[string]any{"documents": docs}, func() { a.sayset(strings.Join(docs, ", ")) })
 			})
 		},
 	}
@@ -220,6 +218,15 @@ done documents and leave new ones out. ATTRIBUTE= removes an attribute.`,
 	fl.StringVar(&state, "state", "", "new, open or done, for the coder")
 	fl.StringVar(&ch.Coder, "coder", "", "whose state (default: who is coding)")
 	return c
+}
+
+// sayset says what was described anew, or would be.
+func (a *app) sayset(what string) {
+	if a.dry {
+		a.say("Would be set: %v", "Akan diatur: %v", what)
+		return
+	}
+	a.say("Set: %v", "Diatur: %v", what)
 }
 
 // splitValues parts names from ATTRIBUTE=VALUE arguments.
@@ -236,18 +243,18 @@ func splitValues(given []string) (names []string, values map[string]string) {
 }
 
 func (a *app) docRm() *cobra.Command {
-	var dry, yes bool
+	var yes bool
 	c := &cobra.Command{
 		Use: "rm DOC…", Short: "Remove documents with their codings", Args: args(1, -1),
 		Long:              "Remove documents with all that hangs on them. tematik undo brings them back.",
 		Example:           "  tematik doc rm 03-S1-jahe -n",
 		ValidArgsFunction: a.completeDocuments,
 		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
-			n, err := p.RemoveDocuments(ctx, given, dry || !yes)
+			n, err := p.RemoveDocuments(ctx, given, a.dry || !yes)
 			if err != nil {
 				return err
 			}
-			if !dry && !yes {
+			if !a.dry && !yes {
 				if n > 0 {
 					return errs.New(errs.Usage, "doc rm: %s would go with %s; nothing was removed", codings(n), strings.Join(given, ", ")).Hint("tematik doc rm %s --yes", study.QuoteArgs(given...))
 				}
@@ -255,8 +262,8 @@ func (a *app) docRm() *cobra.Command {
 					return err
 				}
 			}
-			return a.answer("doc.rm", map[string]any{"documents": given, "codings": n, "dry_run": dry}, func() {
-				if dry {
+			return a.answer("doc.rm", map[string]any{"documents": given, "codings": n}, func() {
+				if a.dry {
 					a.say("Would remove %v with %v.", "Akan menghapus %v dengan %v.", strings.Join(given, ", "), codings(n))
 					return
 				}
@@ -264,7 +271,6 @@ func (a *app) docRm() *cobra.Command {
 			})
 		}),
 	}
-	c.Flags().BoolVarP(&dry, "dry-run", "n", false, "say what would go, remove nothing")
 	c.Flags().BoolVarP(&yes, "yes", "y", false, "remove even when codings go with it")
 	return c
 }
@@ -323,6 +329,11 @@ stands for a case of their own.`,
 					if err := p.SetSpeakers(ctx, names[0], values); err != nil {
 						return err
 					}
+				}
+				if a.dry {
+					return a.answer("doc.speakers", map[string]any{"document": names[0], "roles": values}, func() {
+						a.print("would be set in %v: %v", "akan diatur dalam %v: %v", names[0], attributes(values))
+					})
 				}
 				page, err := p.ShowDocument(ctx, names[0])
 				if err != nil {

@@ -245,7 +245,7 @@ func (a *app) findTag(ctx context.Context, p *study.Project, q study.Query, tag 
 		a.nothing(r.Instead)
 		return nil
 	}
-	return a.answer("find.tag", autocodedJSON(r, a.dry), func() {
+	return a.answer("find.tag", autocodedJSON(r), func() {
 		if a.dry {
 			a.printPassages(r.Passages)
 		}
@@ -264,7 +264,7 @@ func (a *app) findTag(ctx context.Context, p *study.Project, q study.Query, tag 
 	})
 }
 
-func autocodedJSON(r *study.Autocoded, dry bool) any {
+func autocodedJSON(r *study.Autocoded) any {
 	type passage struct {
 		Document string   `json:"document"`
 		Case     any      `json:"case"`
@@ -280,7 +280,7 @@ func autocodedJSON(r *study.Autocoded, dry bool) any {
 	for _, p := range r.Passages {
 		list = append(list, passage{p.Document, orNil(p.Case), orNil(p.Speaker), orZero(p.Turn), p.Span.Start, p.Span.End, strs(p.Codes), strs(p.Before), p.Words})
 	}
-	return map[string]any{"passages": list, "codes": strs(r.Codes), "unit": r.Unit, "coder": r.Coder, "speaker": r.Speaker, "added": r.Added, "before": r.Before, "dry_run": dry}
+	return map[string]any{"passages": list, "codes": strs(r.Codes), "unit": r.Unit, "coder": r.Coder, "speaker": r.Speaker, "added": r.Added, "before": r.Before}
 }
 
 // printPassages shows what would be coded (+) and what is (=).

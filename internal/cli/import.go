@@ -39,7 +39,7 @@ another text is not taken, unless with --as-new under another name.`,
 			if err != nil {
 				return err
 			}
-			if err := a.answer("import", importJSON(r, o.DryRun), func() { a.printImport(r, o.DryRun) }); err != nil {
+			if err := a.answer("import", importJSON(r), func() { a.printImport(r, o.DryRun) }); err != nil {
 				return err
 			}
 			return a.notTaken(r)
@@ -73,7 +73,7 @@ func (a *app) notTaken(r *study.ImportResult) error {
 	return errs.New(errs.Partial, "import: %d not taken", n).Hint("%s", hint)
 }
 
-func importJSON(r *study.ImportResult, dry bool) any {
+func importJSON(r *study.ImportResult) any {
 	type speaker struct {
 		Label string `json:"speaker"`
 		Role  string `json:"role"`
@@ -106,7 +106,7 @@ func importJSON(r *study.ImportResult, dry bool) any {
 		}
 		files = append(files, x)
 	}
-	return map[string]any{"files": files, "ignored": append([]string{}, r.Ignored...), "dry_run": dry, "taken_back": r.Undone}
+	return map[string]any{"files": files, "ignored": append([]string{}, r.Ignored...), "taken_back": r.Undone}
 }
 
 func machine(t lang.Text) string { return t.In(lang.EN) }
@@ -157,6 +157,8 @@ func (a *app) printImport(r *study.ImportResult, dry bool) {
 }
 
 func documents(n int) lang.Text { return lang.Many(n, "document", "documents", "dokumen") }
+func cases(n int) lang.Text     { return lang.Many(n, "case", "cases", "kasus") }
+func coders(n int) lang.Text    { return lang.Many(n, "coder", "coders", "pengode") }
 func codes(n int) lang.Text     { return lang.Many(n, "code", "codes", "kode") }
 func codings(n int) lang.Text   { return lang.Many(n, "coding", "codings", "pengodean") }
 

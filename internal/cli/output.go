@@ -27,8 +27,16 @@ func (a *app) tries(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// answer prints the result of a command: JSON with its schema, or as human
-// does.
+// tell answers what was done, or, in a dry run, what would be.
+func (a *app) tell(done, would lang.Text) {
+	if a.dry {
+		done = would
+	}
+	fmt.Fprintln(a.Stdout, done.In(a.lang()))
+}
+
+// answer prints the result of a command: JSON with its schema, and marked when it
+// was only tried; or as human does.
 func (a *app) answer(name string, value any, human func()) error {
 	if !a.json {
 		human()
@@ -36,6 +44,10 @@ func (a *app) answer(name string, value any, human func()) error {
 			a.say("Nothing was changed (dry run).", "Tidak ada yang diubah (uji coba).")
 		}
 		return nil
+	}
+	trial := ""
+	if f := a.running.Flags().Lookup("dry-run"); f != nil && f.Value.String() == "true" {
+		trial = `,"dry_run":true`
 	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -48,7 +60,7 @@ func (a *app) answer(name string, value any, human func()) error {
 	if body == "}" {
 		comma = ""
 	}
-	fmt.Fprintf(a.Stdout, "{\"schema\":\"tematik.%s/1\"%s%s\n", name, comma, body)
+	fmt.Fprintf(a.Stdout, "{\"schema\":\"tematik.%s/1\"%s%s%s\n", name, trial, comma, body)
 	return nil
 }
 

@@ -24,7 +24,8 @@ Your own study:    tematik init study.tematik
                    tematik import FOLDER
                    tematik status`,
 		SilenceErrors: true, SilenceUsage: true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			a.running = c
 			if _, ok := lang.Parse(a.langTag); a.langTag != "" && !ok {
 				return usage("tematik --lang id status", "--lang %s: must be en or id", a.langTag)
 			}

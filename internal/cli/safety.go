@@ -19,10 +19,15 @@ import (
 )
 
 // what writes an event in a few words: its kind and its counts.
-func what(e qda.Event) string {
+func (a *app) what(e qda.Event) string {
+	counted := map[string]func(int) lang.Text{"cases": cases, "codes": codes, "coders": coders, "codings": codings, "documents": documents, "memos": memos, "proposals": proposals}
 	var parts []string
 	for _, k := range slices.Sorted(maps.Keys(e.Counts)) {
-		parts = append(parts, fmt.Sprintf("%d %s", e.Counts[k], k))
+		n := lang.T("%v %v", "%v %v", e.Counts[k], k)
+		if f := counted[k]; f != nil {
+			n = f(e.Counts[k])
+		}
+		parts = append(parts, n.In(a.lang()))
 	}
 	if len(parts) == 0 {
 		return e.Kind
@@ -52,7 +57,7 @@ func (a *app) undoCmd() *cobra.Command {
 				return err
 			}
 			return a.answer("undo", eventJSON(e), func() {
-				a.print("Taken back: %v of %v. To do it again: tematik redo", "Dibatalkan: %v dari %v. Untuk mengulang: tematik redo", what(e), a.when(e.At))
+				a.print("Taken back: %v of %v. To do it again: tematik redo", "Dibatalkan: %v dari %v. Untuk mengulang: tematik redo", a.what(e), a.when(e.At))
 			})
 		}),
 	}
@@ -66,7 +71,7 @@ func (a *app) redoCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.answer("redo", eventJSON(e), func() { a.print("Done again: %v", "Diulang: %v", what(e)) })
+			return a.answer("redo", eventJSON(e), func() { a.print("Done again: %v", "Diulang: %v", a.what(e)) })
 		}),
 	}
 }
@@ -90,7 +95,7 @@ func (a *app) logCmd() *cobra.Command {
 			cols := []report.Column{column("event", "#", "#", report.Count), column("at", "When", "Waktu", report.String), column("coder", "Who", "Siapa", report.String), column("kind", "What", "Apa", report.String), column("undone", "Undone", "Batal", report.Boolean)}
 			var rows [][]report.Cell
 			for _, e := range events {
-				rows = append(rows, []report.Cell{int(e.ID), a.when(e.At), e.Coder, what(e), e.Undone})
+				rows = append(rows, []report.Cell{int(e.ID), a.when(e.At), e.Coder, a.what(e), e.Undone})
 			}
 			return a.list("events", cols, rows, lang.T("Nothing has happened yet.", "Belum terjadi apa-apa."))
 		}),

@@ -1,12 +1,14 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 
 	"tematik/internal/errs"
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/store"
 )
@@ -95,24 +97,42 @@ func (p *Project) coding(tx *store.Tx, named string) (string, qda.CoderID, error
 	if named == qda.RulesCoder || named == "" && p.Coder() == qda.RulesCoder {
 		return "", 0, errs.New(errs.Usage, "coder %s: the name stands for the codebook's rules", qda.RulesCoder).Hint("TEMATIK_CODER=NAME, or: tematik coder use NAME")
 	}
-	if named == "" || named == p.Coder() {
-		if err := qda.ValidName("coder", p.Coder()); err != nil {
-			return "", 0, err
-		}
-		id, err := tx.EnsureCoder(p.Coder())
-		return p.Coder(), id, err
-	}
 	coders, err := tx.Coders()
 	if err != nil {
 		return "", 0, err
 	}
-	names := make([]string, len(coders))
-	for i, c := range coders {
-		if names[i] = c.Name; c.Name == named {
-			return named, c.ID, nil
+	name := cmp.Or(named, p.Coder())
+	var names []string
+	for _, c := range coders {
+		if c.Name == name {
+			return name, c.ID, nil
+		}
+		if c.Name != qda.RulesCoder {
+			names = append(names, c.Name)
 		}
 	}
-	return "", 0, missing("coder", named, names, "tematik coder ls; new ones: tematik coder add NAME")
+	if name != p.Coder() {
+		return "", 0, missing("coder", name, names, "tematik coder ls; new ones: tematik coder add NAME")
+	}
+	if err := qda.ValidName("coder", name); err != nil {
+		return "", 0, err
+	}
+	p.noteNew(name, names)
+	id, err := tx.EnsureCoder(name)
+	return name, id, err
+}
+
+// noteNew tells of a coder that nobody added: a name that was given and may be
+// mistyped, or a login among other coders.
+func (p *Project) noteNew(name string, others []string) {
+	if p.host.Coder == "" && len(others) == 0 {
+		return
+	}
+	note := lang.T("new coder: %v", "pengode baru: %v", name)
+	if near := qda.Nearest(name, others); near != "" {
+		note = lang.T("new coder: %v. Did you mean %v? Then: tematik undo, and code with TEMATIK_CODER=%v", "pengode baru: %v. Maksudnya %v? Jika ya: tematik undo, lalu mengode dengan TEMATIK_CODER=%v", name, near, quoteArg(near))
+	}
+	p.notes = append(p.notes, note)
 }
 
 // Coder is who is coding: the one named in the environment, else the one

@@ -390,7 +390,12 @@ func (im *importer) codings(s *source, f *FileResult) error {
 		return err
 	}
 	plan.Refusals = append(plan.Refusals, table.Refusals...)
-	return im.write(plan, f)
+	err = im.write(plan, f)
+	if len(plan.Codes) > 0 {
+		f.Notes = append(f.Notes, lang.T("a table does not hold what the codes mean; their names and definitions come with the codebook: tematik codebook export FILE.yaml where they are from, tematik codebook import FILE.yaml here",
+			"tabel tidak memuat arti kode; nama dan definisinya ada di buku kode: tematik codebook export FILE.yaml di proyek asalnya, lalu tematik codebook import FILE.yaml di sini"))
+	}
+	return err
 }
 
 func (im *importer) project(s *source, f *FileResult) error {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tematik/internal/errs"
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/store"
 )
@@ -43,6 +44,8 @@ type Project struct {
 	snap  *qda.Snapshot // as of last, with needs
 	needs qda.Needs
 	last  qda.EventID
+
+	notes []lang.Text
 }
 
 // InitOptions describe a new project.
@@ -118,6 +121,10 @@ func Open(ctx context.Context, host Host, name string) (*Project, error) {
 
 // Path is the project's file.
 func (p *Project) Path() string { return p.path }
+
+// Notes are what the use cases did beside what they were asked, such as making
+// a coder.
+func (p *Project) Notes() []lang.Text { return p.notes }
 
 // Close closes the file.
 func (p *Project) Close() error { return p.db.Close() }

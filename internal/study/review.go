@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
-	"tematik/internal/anchor"
 	"tematik/internal/errs"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
@@ -282,26 +280,4 @@ func (p *Project) TakeBack(ctx context.Context, here func(qda.Event) bool) (qda.
 		}
 		return nil
 	})
-}
-
-// FindWords gives every place within a span where some words stand; "first …
-// last" is what lies between two places, with both.
-func FindWords(t *text.Text, within text.Span, words string) []text.Span {
-	from, to, open := strings.Cut(strings.ReplaceAll(words, "...", "…"), "…")
-	if !open || strings.TrimSpace(from) == "" || strings.TrimSpace(to) == "" {
-		from, to = strings.Trim(words, "…"), ""
-	}
-	var out []text.Span
-	for _, m := range anchor.Find(t, within, strings.TrimSpace(from)) {
-		span := m.Span
-		if to != "" {
-			ends := anchor.Find(t, text.Span{Start: span.End, End: within.End}, strings.TrimSpace(to))
-			if len(ends) == 0 {
-				continue
-			}
-			span.End = ends[0].Span.End
-		}
-		out = append(out, span)
-	}
-	return out
 }

@@ -5,23 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
-	"tematik/internal/anchor"
 	"tematik/internal/errs"
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/store"
 	"tematik/internal/text"
 )
-
-// Place says where in a document to code: exactly one of quote, span and turn.
-type Place struct {
-	Quote string
-	Nth   int    // which occurrence of the quote, from 1; 0: it must be the only one
-	Span  string // START:END in code points
-	Turn  int    // from 1
-}
 
 // Tagged is what was coded.
 type Tagged struct {
@@ -29,13 +20,17 @@ type Tagged struct {
 	Span     text.Span
 	Words    string
 	Codes    []string
-	IDs      []qda.CodingID // of the codings, in the order of the codes
+	IDs      []qda.CodingID // of the codings, in the order of the codes; 0 where one was only tried
 	Added    int            // how many of them are new
+	Memo     qda.MemoID     // 0: none was written
+	Noted    bool           // a memo was written, or would be
 	Coder    string
+	Notes    []lang.Text // what one may not have meant
 }
 
-// Tag codes a place in a document.
-func (p *Project) Tag(ctx context.Context, document string, codes []string, place Place, coder string) (*Tagged, error) {
+// Tag codes a place in a document. A memo, if one is given, is on the coding of
+// the first code.
+func (p *Project) Tag(ctx context.Context, document string, codes []string, place Place, coder string, memo ...string) (*Tagged, error) {
 	out := &Tagged{Document: document}
 	_, err := p.update(ctx, p.stamp("tag"), func(tx *store.Tx) error {
 		d, err := findDocument(tx, document)
@@ -59,122 +54,165 @@ func (p *Project) Tag(ctx context.Context, document string, codes []string, plac
 		if err != nil {
 			return err
 		}
-		out.Coder = name
-		var codings []qda.Coding
-		byKey := map[string]qda.CodeID{}
+		out.Coder, out.Notes = name, aside(d, t, out.Span)
+		byKey, first := map[string]qda.CodeID{}, ""
 		for _, name := range codes {
 			c, err := findCode(tx, name)
 			if err != nil {
 				return err
 			}
-			byKey[c.Key] = c.ID
+			if byKey[c.Key] = c.ID; first == "" {
+				first = c.Key
+			}
 		}
 		out.Codes = slices.Sorted(maps.Keys(byKey))
+		var codings []qda.Coding
 		for _, key := range out.Codes {
 			codings = append(codings, qda.Coding{Segment: segment, Code: byKey[key], Coder: who})
 		}
-		added, err := tx.InsertCodings(codings)
-		if err != nil {
+		if err := p.write(tx, out, codings); err != nil {
 			return err
 		}
-		out.IDs, err = tx.FindCodings(codings)
-		out.Added = len(added)
-		tx.Note("codings", len(added))
-		return err
+		if out.Added > 0 && d.States[who] == qda.Done {
+			out.Notes = append(out.Notes, lang.T("%v stays done for %v", "%v tetap selesai untuk %v", d.Name, name))
+		}
+		if len(memo) == 0 {
+			return nil
+		}
+		return p.remark(tx, out, codings[slices.Index(out.Codes, first)], memo[0])
 	})
 	return out, err
 }
 
-// find resolves a place to a span of the text.
-func (pl Place) find(d *qda.Document, t *text.Text) (text.Span, error) {
-	given := 0
-	for _, is := range []bool{pl.Quote != "", pl.Span != "", pl.Turn != 0} {
-		if is {
-			given++
+// write makes the codings.
+func (p *Project) write(tx *store.Tx, out *Tagged, codings []qda.Coding) error {
+	added, err := tx.InsertCodings(codings)
+	if err != nil {
+		return err
+	}
+	out.IDs, err = tx.FindCodings(codings)
+	for i, id := range out.IDs {
+		if p.host.Dry && slices.Contains(added, id) {
+			out.IDs[i] = 0
 		}
 	}
-	if given != 1 {
-		return text.Span{}, errs.New(errs.Usage, "tag: say where with exactly one of --quote, --span and --turn").Hint("tematik doc show %s", quoteArg(d.Name))
+	out.Added = len(added)
+	tx.Note("codings", len(added))
+	return err
+}
+
+// remark writes a memo on a coding, unless its coder has written it there.
+func (p *Project) remark(tx *store.Tx, out *Tagged, c qda.Coding, words string) error {
+	words = text.NormalizeString(words)
+	if strings.TrimSpace(words) == "" {
+		return errs.New(errs.Usage, "tag --memo: it has no words").Hint(`tematik tag DOC CODE --turn 2 --memo "what I noticed"`)
+	}
+	ids, err := tx.FindCodings([]qda.Coding{c})
+	if err != nil {
+		return err
+	}
+	there, err := tx.Memos()
+	if err != nil {
+		return err
+	}
+	m := qda.Memo{Target: qda.OnCoding, Object: int64(ids[0]), Coder: c.Coder, Text: words}
+	if slices.ContainsFunc(there, func(o qda.Memo) bool {
+		return o.Target == m.Target && o.Object == m.Object && o.Coder == m.Coder && o.Text == m.Text
+	}) {
+		return nil
+	}
+	id, err := tx.InsertMemo(m)
+	if out.Noted = err == nil; out.Noted && !p.host.Dry {
+		out.Memo = id
+	}
+	tx.Note("memos", 1)
+	return err
+}
+
+// aside says what of a passage is not one answer of a respondent: reports count
+// respondents' speech, and labels are no one's.
+func aside(d *qda.Document, t *text.Text, span text.Span) []lang.Text {
+	if len(d.Turns) == 0 {
+		return nil
+	}
+	lo, hi := d.TurnsAt(span)
+	if lo == hi {
+		return []lang.Text{lang.T("these words are no one's speech; reports do not count them", "kata-kata ini bukan ujaran siapa pun; laporan tidak menghitungnya")}
+	}
+	var out []lang.Text
+	var asks []int
+	outside, at := false, span.Start
+	for i := lo; i <= hi; i++ {
+		end := span.End
+		if i < hi {
+			end = d.Turns[i].Span.Start
+			if d.Is(i, string(qda.Interviewer)) {
+				asks = append(asks, i+1)
+			}
+		}
+		if end > at && strings.TrimSpace(t.Cut(text.Span{Start: at, End: end})) != "" {
+			outside = true
+		}
+		if i < hi {
+			at = d.Turns[i].Span.End
+		}
 	}
 	switch {
-	case pl.Turn != 0:
-		spans := d.Passages(t)
-		if pl.Turn < 1 || pl.Turn > len(spans) {
-			return text.Span{}, errs.New(errs.NotFound, "%s: there is no turn %d (it has %d)", d.Name, pl.Turn, len(spans)).Hint("tematik doc show %s", quoteArg(d.Name))
-		}
-		return spans[pl.Turn-1], nil
-	case pl.Span != "":
-		return parseSpan(pl.Span, d, t)
+	case hi-lo > 1 && outside:
+		out = append(out, lang.T("the passage runs over turns %v, labels included", "bagian ini mencakup giliran %v, termasuk labelnya", turnsText(lo+1, hi)))
+	case hi-lo > 1:
+		out = append(out, lang.T("the passage runs over turns %v", "bagian ini mencakup giliran %v", turnsText(lo+1, hi)))
+	case outside:
+		out = append(out, lang.T("the passage takes in words beside turn %v, such as its label", "bagian ini memuat kata-kata di luar giliran %v, misalnya labelnya", lo+1))
 	}
-	return pl.quote(d, t)
-}
-
-func parseSpan(s string, d *qda.Document, t *text.Text) (text.Span, error) {
-	a, b, ok := strings.Cut(s, ":")
-	start, err1 := strconv.Atoi(strings.TrimSpace(a))
-	end, err2 := strconv.Atoi(strings.TrimSpace(b))
-	if !ok || err1 != nil || err2 != nil {
-		return text.Span{}, errs.New(errs.Usage, "--span %s: must be START:END in characters", s).Hint("tematik doc show %s", quoteArg(d.Name))
+	switch len(asks) {
+	case 0:
+	case 1:
+		out = append(out, lang.T("turn %v is the interviewer's; reports count respondents' speech unless --speaker any", "giliran %v adalah ucapan pewawancara; laporan menghitung ucapan responden kecuali dengan --speaker any", asks[0]))
+	default:
+		out = append(out, lang.T("turns %v are the interviewer's; reports count respondents' speech unless --speaker any", "giliran %v adalah ucapan pewawancara; laporan menghitung ucapan responden kecuali dengan --speaker any", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(asks)), ", "), "[]")))
 	}
-	span := text.Span{Start: start, End: end}
-	if !t.Valid(span) {
-		return text.Span{}, errs.New(errs.Usage, "--span %s: not a stretch of %s, which has %d characters", s, d.Name, t.Len()).Hint("tematik doc show %s", quoteArg(d.Name))
-	}
-	return span, nil
+	return out
 }
 
-func (pl Place) quote(d *qda.Document, t *text.Text) (text.Span, error) {
-	found := anchor.Find(t, t.All(), pl.Quote)
-	switch {
-	case len(found) == 0:
-		e := errs.New(errs.NotFound, "%s: these words are not in the text", d.Name)
-		if near, ok := anchor.Nearest(t, pl.Quote); ok {
-			return text.Span{}, e.Hint("the nearest words are: %s", clip(t.Cut(near), 100))
-		}
-		return text.Span{}, e.Hint("tematik find %s", quoteArg(first(pl.Quote)))
-	case pl.Nth > len(found) || pl.Nth < 0:
-		return text.Span{}, errs.New(errs.NotFound, "%s: the words occur %d times, not %d", d.Name, len(found), pl.Nth).Hint("tematik find %s", quoteArg(first(pl.Quote)))
-	case pl.Nth == 0 && len(found) > 1:
-		places := make([]string, len(found))
-		for i, f := range found {
-			places[i] = fmt.Sprintf("%d: %s", i+1, clip(around(t, f.Span), 60))
-		}
-		return text.Span{}, errs.New(errs.Usage, "%s: the words occur %d times:\n  %s", d.Name, len(found), strings.Join(places[:min(len(places), 9)], "\n  ")).Hint("add --nth 1 for the first, or quote more words")
-	}
-	return found[max(pl.Nth, 1)-1].Span, nil
-}
+// turnsText writes a run of turns.
+func turnsText(first, last int) string { return fmt.Sprintf("%d–%d", first, last) }
 
-// first are the first words of a quote, to look for.
-func first(quote string) string {
-	words := strings.Fields(quote)
-	return strings.Join(words[:min(len(words), 3)], " ")
-}
+// Untagged is what was removed.
+type Untagged struct{ Codings, Memos int }
 
-func around(t *text.Text, s text.Span) string {
-	return "…" + strings.Join(strings.Fields(t.Cut(text.Span{Start: s.Start - 15, End: s.End + 25})), " ") + "…"
-}
-
-func clip(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
-	}
-	return s
-}
-
-// Untag removes codings.
-func (p *Project) Untag(ctx context.Context, ids []qda.CodingID) (int, error) {
-	n := 0
+// Untag removes codings with the memos on them.
+func (p *Project) Untag(ctx context.Context, ids []qda.CodingID) (Untagged, error) {
+	var out Untagged
 	_, err := p.update(ctx, p.stamp("untag"), func(tx *store.Tx) error {
-		var err error
-		n, err = tx.DeleteCodings(ids)
-		tx.Note("codings", n)
-		if err == nil && n < len(ids) {
-			return errs.New(errs.NotFound, "%d of the %d codings are not there; none was removed", len(ids)-n, len(ids)).Hint("tematik quotes")
+		there, err := tx.CodingsByID(ids)
+		if err != nil {
+			return err
 		}
+		var absent []string
+		for _, id := range ids {
+			if !slices.ContainsFunc(there, func(c qda.Coding) bool { return c.ID == id }) {
+				absent = append(absent, fmt.Sprintf("#%d", id))
+			}
+		}
+		if len(absent) > 0 {
+			return errs.New(errs.NotFound, "%s: not in this project; nothing was removed", strings.Join(absent, ", ")).Hint("tematik quotes")
+		}
+		memos, err := tx.Memos()
+		if err != nil {
+			return err
+		}
+		for _, m := range memos {
+			if m.Target == qda.OnCoding && slices.Contains(ids, qda.CodingID(m.Object)) {
+				out.Memos++
+			}
+		}
+		out.Codings, err = tx.DeleteCodings(ids)
+		tx.Note("codings", out.Codings)
+		tx.Note("memos", out.Memos)
 		return err
 	})
-	return n, err
+	return out, err
 }
 
 // findDocument finds a document by name or file name.
