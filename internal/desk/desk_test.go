@@ -483,3 +483,20 @@ func TestMark(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// Of a long turn line by line only what matters is told: the ends of the span
+// and what was found, with what stands beside them.
+func TestNear(t *testing.T) {
+	var lines []string
+	for i := range 30 {
+		lines = append(lines, fmt.Sprint(i))
+	}
+	lines[5], lines[15], lines[25] = "«5", "*15*", "25»"
+	want := "… 3 4 «5 6 7 … 14 *15* 16 … 23 24 25» 26 27 …"
+	if got := strings.Join(near(lines), " "); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := near(lines[:12]); len(got) != 12 {
+		t.Errorf("a short turn is cut: %v", got)
+	}
+}

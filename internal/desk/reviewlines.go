@@ -154,25 +154,34 @@ func (r *review) tell(w study.Waiting) {
 	r.Lines.put(out...)
 }
 
-// near leaves out of a long turn what is far from the span; v tells it all.
+// near leaves out of a long turn what is far from the ends of the span and
+// from what was found; v tells it all.
 func near(lines []string) []string {
-	first, last := 0, len(lines)-1
+	if len(lines) <= 12 {
+		return lines
+	}
+	keep := make([]bool, len(lines))
 	for i, l := range lines {
-		if strings.Contains(l, "«") {
-			first = i
+		around := 0
+		switch {
+		case strings.ContainsAny(l, "«»"):
+			around = 2
+		case strings.Contains(l, "*"):
+			around = 1
+		default:
+			continue
 		}
-		if strings.Contains(l, "»") {
-			last = i
-			break
+		for k := max(i-around, 0); k <= min(i+around, len(lines)-1); k++ {
+			keep[k] = true
 		}
 	}
-	from, to := max(0, first-3), min(len(lines), last+4)
-	out := append([]string{}, lines[from:to]...)
-	if from > 0 {
-		out = append([]string{"…"}, out...)
-	}
-	if to < len(lines) {
-		out = append(out, "…")
+	var out []string
+	for i, l := range lines {
+		if keep[i] {
+			out = append(out, l)
+		} else if i == 0 || keep[i-1] {
+			out = append(out, "…")
+		}
 	}
 	return out
 }
