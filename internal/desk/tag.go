@@ -146,6 +146,9 @@ func (g *tagging) code(key string) error {
 		return nil
 	}
 	g.say("Coded %v: “%v”", "Dikode %v: “%v”", key, brief(tagged.Words, 50))
+	for _, n := range tagged.Notes {
+		g.said += " " + g.t("Note: %v", "Catatan: %v", n)
+	}
 	d := did{kind: "tag", count: &g.sum.Coded}
 	if key == g.made {
 		d.made, g.made = key, ""
