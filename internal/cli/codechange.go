@@ -175,7 +175,7 @@ func (a *app) codeRm() *cobra.Command {
 		Long: `Remove codes. It is refused where codings, memos or codes below them would go
 too, unless you say so. To keep the codings with another code: tematik code
 merge. tematik undo brings everything back.`,
-		Example:           "  tematik code rm gap.systemic -n\n  tematik code rm gap --with-children --with-codings",
+		Example:           "  tematik code rm gap.systemic --with-codings -n\n  tematik code rm gap --with-children --with-codings",
 		ValidArgsFunction: a.completeCodes,
 		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
 			r, err := p.RemoveCodes(ctx, given, withCodings, withChildren)

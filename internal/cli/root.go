@@ -22,7 +22,8 @@ and co-occurrence.
 A first look:      tematik demo
 Your own study:    tematik init study.tematik
                    tematik import FOLDER
-                   tematik status`,
+                   tematik status
+How it is done:    tematik help getting-started`,
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
 			a.running = c
@@ -48,7 +49,7 @@ Your own study:    tematik init study.tematik
 	help := a.helpCmd()
 	a.pager(help)
 	root.SetHelpCommand(help)
-	root.AddCommand(topicCmds()...)
+	a.withTopics(root)
 
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.project, "project", "p", "", "the project file (default: the only one here or above; TEMATIK_PROJECT)")
@@ -91,6 +92,9 @@ func onlyGroup(c *cobra.Command, args []string) error {
 	e := errs.New(errs.Usage, "%s %s: there is no such command", c.CommandPath(), args[0])
 	if c.HasParent() {
 		e = errs.New(errs.Usage, "%s: there is no command %s", strings.TrimPrefix(c.CommandPath(), "tematik "), args[0])
+	}
+	if !c.HasParent() && page(lang.EN, args[0]) != "" {
+		return e.Hint("tematik help %s", args[0])
 	}
 	if near := qda.Nearest(args[0], names); near != "" {
 		return e.Hint("%s %s", c.CommandPath(), near)

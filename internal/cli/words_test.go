@@ -15,6 +15,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+
+	"tematik/internal/lang"
 )
 
 // literals gives every string literal of the program, by file.
@@ -44,42 +46,61 @@ func literals(t *testing.T, visit func(file, s string)) {
 	}
 }
 
-var mention = regexp.MustCompile(`\btematik((?: -p \S+)?(?: [a-z]+)+)((?: --[a-z-]+)*)`)
+// mention is the program with the words that follow, up to what ends a command
+// in a sentence: another mention, a mark, two spaces, an argument in quotes is
+// part of it.
+var (
+	mention     = regexp.MustCompile(`\btematik((?: -p \S+)?(?: [a-z][a-z-]*)+)((?: "[^"\n]*"| '[^'\n]*'| [^\s"';:,()]+[,;:)]?)*)`)
+	mentionEnd  = regexp.MustCompile(`[.,;:)](?: |$)| tematik `)
+	mentionFlag = regexp.MustCompile(`(?:^| )--?([a-z][a-z-]*)`)
+)
 
-// Every command that a message names must be there, and so must its flags.
+// Every command that a message or a page names must be there, and so must its
+// flags, wherever they stand.
 func TestMentionedCommandsExist(t *testing.T) {
 	a := &app{Env: Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: os.Getenv}}
 	root := a.newRoot()
-	seen := 0
+	root.InitDefaultCompletionCmd()
+	seen, flags := 0, 0
 	check := func(where, s string) {
 		for _, at := range mention.FindAllStringSubmatchIndex(s, -1) {
-			m := []string{s[at[0]:at[1]], s[at[2]:at[3]], s[at[4]:at[5]]}
-			words := strings.Fields(m[1])
+			words, tail := strings.Fields(s[at[2]:at[3]]), s[at[4]:at[5]]
 			if words[0] == "-p" {
 				words = words[2:]
 			}
-			if len(words) > 1 && words[0] == "help" {
-				words = words[1:]
-			}
-			if len(words) == 0 || words[0] == "completion" {
+			if len(words) == 0 {
 				continue
+			}
+			if words[0] == "help" {
+				if len(words) == 1 || page(lang.EN, words[1]) != "" {
+					seen++
+					continue
+				}
+				words = words[1:]
 			}
 			c, rest, err := root.Find(words)
 			switch {
 			case err != nil || c == root:
 				// Inside a sentence the name of the program is a word.
-				if at[0] == 0 || strings.HasSuffix(s[:at[0]], ": ") {
-					t.Errorf("%s: %q names no command", where, m[0])
+				if at[0] == 0 || strings.HasSuffix(s[:at[0]], ": ") || strings.HasSuffix(s[:at[0]], "    ") {
+					t.Errorf("%s: %q names no command", where, s[at[0]:at[1]])
 				}
 				continue
 			case c.HasSubCommands() && len(rest) > 0:
-				t.Errorf("%s: %q names no command", where, m[0])
+				t.Errorf("%s: %q names no command", where, s[at[0]:at[1]])
 				continue
 			}
-			seen++
-			for _, f := range strings.Fields(m[2]) {
-				if name := strings.TrimPrefix(f, "--"); name != "help" && c.Flags().Lookup(name) == nil && c.InheritedFlags().Lookup(name) == nil {
-					t.Errorf("%s: %q: %s has no flag %s", where, m[0], c.Name(), f)
+			if seen++; c.HasSubCommands() { // tematik report %s
+				continue
+			}
+			if end := mentionEnd.FindStringIndex(tail); end != nil {
+				tail = tail[:end[0]]
+			}
+			for _, f := range mentionFlag.FindAllStringSubmatch(quotedWords.ReplaceAllString(tail, ""), -1) {
+				flags++
+				name := f[1]
+				if name != "help" && name != "h" && c.Flags().Lookup(name) == nil && c.InheritedFlags().Lookup(name) == nil && (len(name) > 1 || c.Flags().ShorthandLookup(name) == nil && c.InheritedFlags().ShorthandLookup(name) == nil) {
+					t.Errorf("%s: %q: %s has no flag %s", where, s[at[0]:at[1]], c.CommandPath(), name)
 				}
 			}
 		}
@@ -92,8 +113,13 @@ func TestMentionedCommandsExist(t *testing.T) {
 		}
 		check(doc, string(b))
 	}
-	if seen < 30 {
-		t.Errorf("only %d commands found in messages: the search is wrong", seen)
+	for _, l := range []lang.Lang{lang.EN, lang.ID} {
+		for _, topic := range topics() {
+			check(string(l)+"/"+topic.name, page(l, topic.name))
+		}
+	}
+	if seen < 400 || flags < 150 {
+		t.Errorf("only %d commands and %d flags found in messages: the search is wrong", seen, flags)
 	}
 }
 
