@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,9 +19,10 @@ func (a *app) demoCmd() *cobra.Command {
 	var force bool
 	c := &cobra.Command{
 		Use: "demo [DIR]", Short: "The sample study, start to finish", Args: args(0, 1),
-		Long: `Code the invented sample interviews with the starter codebook, and print and
-write saturation, co-occurrence and the theme table with their figures. All of
-it goes into DIR (tematik-demo), to look at and to play with.`,
+		Long: `Go through the invented sample study step by step: transcripts in, codings of
+two coders, proposals of the codebook's rules, then saturation, co-occurrence
+and the theme table with their figures. Each step names its command. All of it
+goes into DIR (tematik-demo), to look at and to play with.`,
 		Example: "  tematik demo\n  tematik demo --lang id",
 		RunE: func(c *cobra.Command, given []string) error {
 			dir := "tematik-demo"
@@ -34,6 +36,17 @@ it goes into DIR (tematik-demo), to look at and to play with.`,
 	return c
 }
 
+// tour is a run of the demo.
+type tour struct {
+	*app
+	p     *study.Project
+	dir   string
+	steps int
+	files []string
+
+	documents, codings int
+}
+
 // demo runs the main job on the sample study, and shows it.
 func (a *app) demo(ctx context.Context, dir string, force bool) error {
 	p, err := study.UnpackSample(ctx, a.host(), dir, string(a.lang()), force)
@@ -41,51 +54,141 @@ func (a *app) demo(ctx context.Context, dir string, force bool) error {
 		return err
 	}
 	defer p.Close()
-	imported, err := p.Import(ctx, []string{filepath.Join(dir, "transcripts"), filepath.Join(dir, "cases.csv")}, study.ImportOptions{})
-	if err != nil {
-		return err
-	}
-	if err := a.notTaken(imported); err != nil {
-		return err
-	}
-	interviews := 0
-	for _, f := range imported.Files {
-		if f.Kind == "transcript" {
-			interviews++
+	t := &tour{app: a, p: p, dir: dir}
+	t.tell("The sample study, step by step. Every person and firm in it is invented. It lies in %v; each step names the command that does it.", "Studi contoh, langkah demi langkah. Semua orang dan usaha di dalamnya rekaan. Letaknya di %v; setiap langkah menyebut perintahnya.", dir)
+	for _, part := range []func(context.Context) error{t.bringIn, t.codedByHand, t.codedByRules, t.reports} {
+		if err := part(ctx); err != nil {
+			return err
 		}
 	}
-	applied, err := p.Apply(ctx, qda.Filter{}, true, false)
+	return a.answer("demo", map[string]any{"project": filepath.Base(p.Path()), "documents": t.documents, "codings": t.codings, "files": t.files}, t.end)
+}
+
+// tell writes a paragraph for a reader, unless a program reads.
+func (t *tour) tell(en, id string, args ...any) {
+	if t.json {
+		return
+	}
+	for _, line := range wrap(lang.T(en, id, args...).In(t.lang()), 80) {
+		fmt.Fprintln(t.Stdout, line)
+	}
+}
+
+// step begins the next step: what it is, and how it is done.
+func (t *tour) step(title lang.Text, commands ...string) {
+	if t.json {
+		return
+	}
+	t.steps++
+	fmt.Fprintf(t.Stdout, "\n%d. %s\n", t.steps, title.In(t.lang()))
+	for _, c := range commands {
+		fmt.Fprintf(t.Stdout, "   $ %s\n", strings.Join(wrap(c, 72), " \\\n       "))
+	}
+}
+
+func (t *tour) take(ctx context.Context, names ...string) (*study.ImportResult, error) {
+	for i := range names {
+		names[i] = filepath.Join(t.dir, names[i])
+	}
+	r, err := t.p.Import(ctx, names, study.ImportOptions{})
+	if err != nil {
+		return nil, err
+	}
+	return r, t.notTaken(r)
+}
+
+func (t *tour) bringIn(ctx context.Context) error {
+	t.step(lang.T("Bring in the transcripts, and what is known of the informants", "Masukkan transkrip, dan apa yang diketahui tentang informan"), "tematik import transcripts cases.csv")
+	r, err := t.take(ctx, "transcripts", "cases.csv")
 	if err != nil {
 		return err
 	}
-	var files []string
-	for _, name := range []string{"saturation", "cooccurrence", "themes"} {
-		r, err := p.Analyse(ctx, name, demoSettings(name), qda.Filter{})
+	words := 0
+	for _, f := range r.Files {
+		if f.Kind == "transcript" {
+			t.documents++
+			words += f.Words
+		}
+	}
+	cases, err := t.p.Cases(ctx)
+	t.tell("%v documents of %v words; %v cases. Turns and speakers are recognised: the interviewer's words are kept apart from the informant's.", "%v dokumen, %v kata; %v kasus. Giliran bicara dan pembicara dikenali: kata pewawancara dipisahkan dari kata informan.", t.documents, words, len(cases))
+	return err
+}
+
+func (t *tour) codedByHand(ctx context.Context) error {
+	t.step(lang.T("Read and code: two coders, each alone, eight interviews", "Baca dan kode: dua pengode, masing-masing sendiri, delapan wawancara"), "tematik tag -i 01-E1-kepiting", "tematik import codings.csv")
+	codes := study.SampleCodes()
+	for _, c := range codes {
+		if _, err := t.p.AddCode(ctx, c.Code, c.Under); err != nil {
+			return err
+		}
+	}
+	r, err := t.take(ctx, "codings.csv")
+	if err != nil {
+		return err
+	}
+	made := r.Files[0].Counts["codings"]
+	t.codings += made
+	t.tell("Coding is done turn by turn with tag -i; here the two coders' work is brought in: %v. They kept to the codebook, and where an informant's idea fitted none of its codes they agreed on one of their own: %v new nodes in two candidate themes.", "Pengodean dikerjakan giliran demi giliran dengan tag -i; di sini hasil kedua pengode dimasukkan: %v. Mereka berpegang pada buku kode, dan bila gagasan informan tidak tertampung, mereka menyepakati kode sendiri: %v simpul baru dalam dua calon tema.", codings(made), len(codes))
+	return nil
+}
+
+func (t *tour) codedByRules(ctx context.Context) error {
+	rest := qda.Filter{Cases: study.SampleUncoded()}
+	t.step(lang.T("Let the codebook's rules propose passages", "Biarkan aturan buku kode mengusulkan bagian teks"), "tematik apply", "tematik review", "tematik apply --accept --case "+strings.Join(rest.Cases, " --case "))
+	if _, err := t.p.Apply(ctx, qda.Filter{}, false, false); err != nil {
+		return err
+	}
+	accepted, err := t.p.Apply(ctx, rest, true, false)
+	if err != nil {
+		return err
+	}
+	t.codings += accepted.Coded
+	st, err := t.p.Status(ctx)
+	if err != nil {
+		return err
+	}
+	t.tell("A proposal is not a coding until a person accepts it. In the interviews that nobody has coded, %v were accepted unseen, which the reports say; %v wait in the others for you to decide: tematik review.", "Usulan belum menjadi kodean sebelum diterima seseorang. Dalam wawancara yang belum dikode siapa pun, %v diterima tanpa dilihat, dan laporan menyebutkannya; %v menunggu keputusan Anda di wawancara lain: tematik review.", accepted.Coded, st.Proposals)
+	return nil
+}
+
+// reports are the three questions of the study. The first look is small:
+// themes that go together, not codes.
+func (t *tour) reports(ctx context.Context) error {
+	for _, q := range []struct {
+		title    lang.Text
+		name     string
+		settings map[string]string
+	}{
+		{lang.T("Do new interviews still add codes?", "Apakah wawancara baru masih menambah kode?"), "saturation", nil},
+		{lang.T("Which themes go together?", "Tema mana yang muncul bersama?"), "cooccurrence", map[string]string{"level": "theme"}},
+		{lang.T("The theme table", "Tabel tema"), "themes", nil},
+	} {
+		r, err := t.p.Analyse(ctx, q.name, q.settings, qda.Filter{})
 		if err != nil {
 			return err
 		}
-		if !a.json {
-			if err := a.page(r); err != nil {
+		t.step(q.title, r.Provenance.Command)
+		if !t.json {
+			fmt.Fprintln(t.Stdout)
+			if err := t.page(r); err != nil {
 				return err
 			}
 		}
-		more, err := a.demoFiles(r, dir)
-		if err != nil {
+		if err := t.write(r); err != nil {
 			return err
 		}
-		files = append(files, more...)
 	}
-	return a.answer("demo", map[string]any{"project": filepath.Base(p.Path()), "documents": interviews, "codings": applied.Coded, "files": files}, func() {
-		a.demoEnd(dir, p.Path(), interviews, applied.Coded)
-	})
-}
-
-// demoSettings keep the first look small: themes that go together, not codes.
-func demoSettings(name string) map[string]string {
-	if name == "cooccurrence" {
-		return map[string]string{"level": "theme"}
+	t.step(lang.T("The theme table in Indonesian, as a page", "Tabel tema dalam bahasa Indonesia, sebagai halaman"), "tematik report themes --lang id -o tabel-tema.html")
+	r, err := t.p.Analyse(ctx, "themes", nil, qda.Filter{})
+	if err != nil {
+		return err
 	}
-	return nil
+	indonesian := *t.app
+	indonesian.langTag = "id"
+	more, err := indonesian.writeTables(r, reportOptions{out: filepath.Join(t.dir, "tabel-tema.html"), force: true})
+	t.files = append(t.files, more...)
+	return err
 }
 
 // page prints a report as on a terminal, also where there is none.
@@ -98,43 +201,39 @@ func (a *app) page(r *report.Report) error {
 	return f.Render(a.Stdout, r, render.Options{Lang: a.lang(), Width: width, Color: tty && a.Getenv("NO_COLOR") == ""})
 }
 
-// demoFiles writes a report's tables and figure into the folder.
-func (a *app) demoFiles(r *report.Report, dir string) ([]string, error) {
-	var files []string
-	for _, suffix := range []string{".csv", ".md"} {
-		more, err := a.writeTables(r, reportOptions{out: filepath.Join(dir, r.Name+suffix), force: true})
+// write puts a report's tables and figure into the folder.
+func (t *tour) write(r *report.Report) error {
+	for _, suffix := range []string{".csv", ".md", ".html"} {
+		more, err := t.writeTables(r, reportOptions{out: filepath.Join(t.dir, r.Name+suffix), force: true})
 		if err != nil {
-			return nil, err
+			return err
 		}
-		files = append(files, more[0])
+		t.files = append(t.files, filepath.ToSlash(more[0]))
 	}
 	if len(r.Figures) == 0 {
-		return files, nil
+		return nil
 	}
 	for _, suffix := range []string{".svg", ".png"} {
-		more, err := a.writeFigure(r, reportOptions{figure: filepath.Join(dir, r.Name+suffix), force: true})
+		more, err := t.writeFigure(r, reportOptions{figure: filepath.Join(t.dir, r.Name+suffix), force: true})
 		if err != nil {
-			return nil, err
+			return err
 		}
-		files = append(files, more[0])
+		t.files = append(t.files, filepath.ToSlash(more[0]))
 	}
-	for i := range files {
-		files[i] = filepath.ToSlash(files[i])
-	}
-	return files, nil
+	return nil
 }
 
-func (a *app) demoEnd(dir, project string, taken, coded int) {
-	l := a.lang()
-	fmt.Fprintln(a.Stdout)
-	a.print("%v invented transcripts, %v by the codebook's rules, in %v.", "%v transkrip rekaan, %v oleh aturan buku kode, di %v.", taken, codings(coded), project)
-	a.print("Written to %v: tables (csv, md) and figures (svg, png).", "Ditulis ke %v: tabel (csv, md) dan gambar (svg, png).", dir)
-	fmt.Fprintf(a.Stdout, "\n%s\n", lang.T("Three commands to try:", "Tiga perintah untuk dicoba:").In(l))
+func (t *tour) end() {
+	fmt.Fprintln(t.Stdout)
+	t.tell("Written to %v: tables (csv, md, html) and figures (svg, png) of %v in %v documents.", "Ditulis ke %v: tabel (csv, md, html) dan gambar (svg, png) dari %v dalam %v dokumen.", t.dir, codings(t.codings), t.documents)
+	fmt.Fprintf(t.Stdout, "\n%s\n", lang.T("Four commands to try:", "Empat perintah untuk dicoba:").In(t.lang()))
+	project := t.p.Path()
 	for _, s := range []study.Step{
 		{Command: "tematik -p " + project + " quotes dependence.intermediaries", Why: lang.T("read what was coded", "baca yang telah dikode")},
-		{Command: "tematik -p " + project + " find karantina", Why: lang.T("search all interviews", "cari di semua wawancara")},
-		{Command: "tematik -p " + project + " status", Why: lang.T("see where the study stands", "lihat keadaan studi")},
+		{Command: "tematik -p " + project + " find karantina", Why: lang.T("search all transcripts", "cari di semua transkrip")},
+		{Command: "tematik -p " + project + " review", Why: lang.T("decide what the rules propose", "putuskan usulan aturan")},
+		{Command: "tematik help getting-started", Why: lang.T("begin a study of your own", "mulai studi Anda sendiri")},
 	} {
-		fmt.Fprintf(a.Stdout, "  %s\n      %s\n", s.Command, s.Why.In(l))
+		fmt.Fprintf(t.Stdout, "  %s\n      %s\n", s.Command, s.Why.In(t.lang()))
 	}
 }
