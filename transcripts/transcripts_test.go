@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
+	"tematik/internal/exchange"
 	"tematik/internal/qda"
 	"tematik/internal/text"
 	"tematik/internal/transcript"
@@ -157,6 +160,67 @@ func TestCases(t *testing.T) {
 				t.Errorf("%s: %s is not in cases.csv", tr.File, name)
 			}
 		}
+	}
+}
+
+// Two coders coded eight interviews each on their own: every row quotes the
+// respondent's words that stand where it says, and the two differ as people do.
+func TestCodings(t *testing.T) {
+	data, err := fs.ReadFile(transcripts.Files, "codings.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := exchange.ReadCodings("codings.csv", data)
+	if err != nil || len(table.Refusals) > 0 || len(table.Warnings) > 0 {
+		t.Fatal(err, table)
+	}
+	rows := table.Rows
+	documents := map[string]*transcript.Transcript{}
+	for _, tr := range read(t) {
+		documents[strings.TrimSuffix(tr.File, path.Ext(tr.File))] = tr
+	}
+	type by struct{ document, coder string }
+	coded := map[by]int{}
+	places := map[by][]int{} // rows
+	for i := range rows.Len() {
+		name, coder := rows.Documents[rows.Doc[i]], rows.Coders[rows.Coder[i]]
+		tr, span := documents[name], rows.Span(i)
+		if tr == nil || text.New(tr.Text).Cut(span) != rows.Quote[i] {
+			t.Errorf("codings.csv:%d: %q does not stand there", rows.Line[i], rows.Quote[i])
+			continue
+		}
+		if !slices.ContainsFunc(tr.Turns, func(u qda.Turn) bool {
+			return u.Span.Start <= span.Start && span.End <= u.Span.End && tr.Speakers[u.Speaker].Role == qda.Respondent
+		}) {
+			t.Errorf("codings.csv:%d: not within a turn of the respondent", rows.Line[i])
+		}
+		coded[by{name, coder}]++
+		places[by{name, coder}] = append(places[by{name, coder}], i)
+	}
+	if len(coded) != 16 || len(rows.Coders) != 2 {
+		t.Errorf("%d coders, %d interviews in all", len(rows.Coders), len(coded))
+	}
+	met, equal := 0, 0
+	for at, n := range coded {
+		if n < 20 {
+			t.Errorf("%s: %d codings of %s", at.document, n, at.coder)
+		}
+		if at.coder != rows.Coders[0] {
+			continue
+		}
+		for _, i := range places[at] {
+			others := places[by{at.document, rows.Coders[1]}]
+			same := func(j int) bool { return rows.Code[i] == rows.Code[j] && rows.Span(i).Overlaps(rows.Span(j)) }
+			if slices.ContainsFunc(others, same) {
+				met++
+			}
+			if slices.ContainsFunc(others, func(j int) bool { return same(j) && rows.Span(i) == rows.Span(j) }) {
+				equal++
+			}
+		}
+	}
+	if all := rows.Len() / 2; met < all/2 || met > all*19/20 || equal > all/4 {
+		t.Errorf("of about %d passages of one coder, the other has %d with the same code, %d of them exactly: not two coders", all, met, equal)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -75,9 +76,16 @@ func sampleStudy(t *testing.T) string {
 	return dir
 }
 
-// interviews copies the transcripts of the sample study into a folder.
+// interviews copies the transcripts of the sample study into a folder. A
+// newcomer has no tables of codings.
 func interviews(t *testing.T, dir string) {
-	if err := os.CopyFS(filepath.Join(dir, "interviews"), os.DirFS(filepath.Join("..", "..", "transcripts"))); err != nil {
+	into := filepath.Join(dir, "interviews")
+	err := os.CopyFS(into, os.DirFS(filepath.Join("..", "..", "transcripts")))
+	tables, _ := filepath.Glob(filepath.Join(into, "*.csv"))
+	for _, table := range tables {
+		err = errors.Join(err, os.Remove(table))
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }
@@ -266,5 +274,28 @@ func TestExamplesRun(t *testing.T) {
 	})
 	if seen < 60 {
 		t.Errorf("only %d examples found", seen)
+	}
+}
+
+// What the README shows of the demo is what the demo prints.
+func TestReadmeShowsTheDemo(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shown, _ := strings.Cut(string(readme), "```\nCodes by interview")
+	shown, _, _ = strings.Cut(shown, "```")
+	if strings.Count(shown, "\n") < 20 {
+		t.Fatal("the README shows no table of the demo")
+	}
+	t.Chdir(t.TempDir())
+	code, said := typed(lang.EN, "tematik demo d")
+	if code != 0 {
+		t.Fatal(said)
+	}
+	for line := range strings.Lines(shown) {
+		if !strings.Contains(said, line) {
+			t.Errorf("the demo does not print %q", line)
+		}
 	}
 }
