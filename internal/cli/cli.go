@@ -38,6 +38,7 @@ type app struct {
 	project string
 	langTag string
 	json    bool
+	whole   bool // no pager
 	dry     bool // of commands that only this flag keeps from changing anything
 	root    *cobra.Command
 	running *cobra.Command

@@ -24,7 +24,7 @@ func (a *app) pager(c *cobra.Command) {
 	}
 	c.PreRun = func(c *cobra.Command, _ []string) {
 		f, is := a.Stdout.(*os.File)
-		if _, tty := terminal(a.Stdout); !is || !tty || a.json {
+		if _, tty := terminal(a.Stdout); !is || !tty || a.json || a.whole {
 			return
 		}
 		if program := a.pagerProgram(); program != nil {

@@ -286,3 +286,36 @@ func TestTagOnTerminal(t *testing.T) {
 		t.Errorf("it is not done: %s", docs)
 	}
 }
+
+// A long answer on a terminal goes through the pager that the user names; a
+// pager that cannot be run loses nothing.
+func TestPager(t *testing.T) {
+	y := newTypist(t)
+	y.run("init", "s.tematik", "--codebook", "starter")
+	for _, tt := range []struct {
+		name, pager string
+		args        []string
+		says        string
+		paged       bool
+	}{
+		{"a list", "sed s/^/paged:/", []string{"code", "ls"}, "customs.hs", true},
+		{"a page of the manual", "sed s/^/paged:/", []string{"help", "undo"}, "tematik undo", true},
+		{"a report", "sed s/^/paged:/", []string{"report", "codes"}, "customs.hs", true},
+		{"not wanted", "sed s/^/paged:/", []string{"code", "ls", "--no-pager"}, "customs.hs", false},
+		{"for a program", "sed s/^/paged:/", []string{"code", "ls", "--json"}, "customs.hs", false},
+		{"cat is none", "cat", []string{"code", "ls"}, "customs.hs", false},
+		{"one that is not there", "no-such-pager", []string{"code", "ls"}, "customs.hs", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			y := *y
+			y.t, y.env = t, append(y.env, "PATH="+os.Getenv("PATH"), "PAGER="+tt.pager)
+			s, all := y.sit(tt.args...), ""
+			for more := range s.more {
+				all += more
+			}
+			if err := s.cmd.Wait(); err != nil || !strings.Contains(all, tt.says) || strings.Contains(all, "paged:") != tt.paged {
+				t.Errorf("%v, and it says\n%s", err, all)
+			}
+		})
+	}
+}

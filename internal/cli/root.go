@@ -55,6 +55,7 @@ How it is done:    tematik help getting-started`,
 	flags.StringVarP(&a.project, "project", "p", "", "the project file (default: the only one here or above; TEMATIK_PROJECT)")
 	flags.StringVar(&a.langTag, "lang", "", "language of what is shown: en or id (default: TEMATIK_LANG, the locale)")
 	flags.BoolVar(&a.json, "json", false, "machine output: one JSON value")
+	flags.BoolVar(&a.whole, "no-pager", false, "long answers at once, not by the screen (TEMATIK_PAGER, PAGER)")
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages |", "FlagUsagesWrapped 80 |"))
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
