@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tematik/internal/qda"
+	"tematik/internal/sqlite"
 )
 
 // SetState says how far a coder is with a document.
@@ -42,4 +43,22 @@ func (tx *Tx) statesInto(at map[int64]*qda.Document, where string, args ...any) 
 		d.States[qda.CoderID(r.Int(1))] = qda.State(r.Text(2))
 	}
 	return nil
+}
+
+// Unread is what a coder has not finished.
+type Unread struct {
+	Open, New int
+	First     string // the document to go on with: one begun, else one not begun, in order
+	Begun     bool   // a person, whoever it is, has begun a document
+}
+
+// Unread says what a coder, by name, has not finished.
+func (tx *Tx) Unread(coder string) (Unread, error) {
+	u, _, err := sqlite.One(tx.c, func(r sqlite.Row) Unread {
+		return Unread{Open: int(r.Int(0)), New: int(r.Int(1)), First: r.Text(2), Begun: r.Int(3) != 0}
+	}, `WITH mine AS (SELECT d.name, d.position, s.state FROM document d LEFT JOIN state s ON s.document = d.id AND s.coder = (SELECT id FROM coder WHERE name = ?1))
+		SELECT (SELECT count(*) FROM mine WHERE state = 'open'), (SELECT count(*) FROM mine WHERE state IS NULL),
+		ifnull((SELECT name FROM mine WHERE state IS NOT 'done' ORDER BY state IS NULL, position LIMIT 1), ''),
+		EXISTS (SELECT 1 FROM state WHERE coder IS NOT (SELECT id FROM coder WHERE name = ?2))`, coder, qda.RulesCoder)
+	return u, err
 }

@@ -28,6 +28,9 @@ type Status struct {
 	Codebook  string // its version
 	Backup    string // the newest, or ""
 	Next      []Step
+
+	unread store.Unread // of who is coding
+	closed bool         // the codebook
 }
 
 // Step is a next thing to do: why, and the command.
@@ -63,6 +66,10 @@ func (p *Project) Status(ctx context.Context) (*Status, error) {
 				st.Ruled++
 			}
 		}
+		st.closed = cb.Closed
+		if st.unread, err = tx.Unread(st.Coder); err != nil {
+			return err
+		}
 		coders, err := tx.Coders()
 		for _, c := range coders {
 			st.Coders = append(st.Coders, c.Name)
@@ -79,30 +86,59 @@ func (p *Project) Status(ctx context.Context) (*Status, error) {
 	return st, nil
 }
 
-// next names what is most useful now.
+// next names what is most useful now, at least one thing: what waits for a
+// decision, else what is to be read, then what can be reported.
 func (st *Status) next() {
 	add := func(command, en, id string, args ...any) {
 		st.Next = append(st.Next, Step{lang.T(en, id, args...), command})
 	}
+	reflexive := st.Project.Approach == qda.ReflexiveTA
+	read := func() {
+		command := "tematik tag -i " + quoteArg(st.unread.First)
+		switch {
+		case st.unread.First == "":
+		case st.unread.Open > 0:
+			add(command, "go on reading and coding it", "lanjutkan membaca dan mengodenya")
+		default:
+			add(command, "read and code it, the first of %v", "baca dan kode, yang pertama dari %v", lang.Many(st.unread.New, "new document", "new documents", "dokumen baru"))
+		}
+	}
+	hand := st.unread.Begun || reflexive
 	switch {
 	case st.Documents == 0:
 		add("tematik import FOLDER", "bring in the transcripts", "masukkan transkrip")
+	case st.Codes == 0 && reflexive:
+		read()
+		add("tematik code add NAME", "or begin a code of your own", "atau mulai kode sendiri")
 	case st.Codes == 0:
 		add("tematik codebook import FILE.yaml", "bring in a codebook", "masukkan buku kode")
 		add("tematik code add NAME", "or begin a code of your own", "atau mulai kode sendiri")
-	case st.Codings == 0 && st.Ruled > 0 && st.Proposals == 0:
-		add("tematik apply", "let the codebook's rules propose passages", "biarkan aturan buku kode mengusulkan bagian teks")
-		add("tematik tag -i", "or read and code yourself, turn by turn", "atau baca dan kode sendiri, giliran demi giliran")
-	case st.Codings == 0 && st.Proposals == 0:
-		add("tematik tag -i", "read and code, turn by turn", "baca dan kode, giliran demi giliran")
+		read()
 	case st.Proposals > 0:
-		add("tematik review", "%v to decide, one by one", "%v untuk diputuskan satu per satu", lang.Many(st.Proposals, "proposal", "proposals", "usulan"))
+		add("tematik review", "decide them one by one: %v", "putuskan satu per satu: %v", lang.Many(st.Proposals, "proposal waits", "proposals wait", "usulan menunggu"))
 		add("tematik apply --accept", "or accept them all", "atau terima semuanya")
-	case st.New > 0:
-		add("tematik tag -i", "%v documents have not been begun: read and code", "%v dokumen belum dimulai: baca dan kode", st.New)
+	case st.Codings == 0 && st.Ruled > 0 && !hand:
+		add("tematik apply", "let the codebook's rules propose passages", "biarkan aturan buku kode mengusulkan bagian teks")
+		read()
+	case st.Codings == 0 || hand:
+		read()
 	}
-	if st.Codings > 0 {
+	switch {
+	case st.Codings == 0:
+	case reflexive:
+		add("tematik report themes", "the theme table", "tabel tema")
+		add("tematik report cooccurrence", "which codes stand together", "kode mana yang muncul bersama")
+	case st.closed:
+		add("tematik report themes", "the theme table", "tabel tema")
+		add("tematik report coverage", "how much of the speech is coded", "seberapa banyak ujaran sudah dikode")
+	default:
 		add("tematik report saturation", "see whether new interviews still add codes", "lihat apakah wawancara baru masih menambah kode")
 		add("tematik report themes", "the theme table", "tabel tema")
+	}
+	if st.Codings > 0 && st.Proposals == 0 && !hand {
+		read() // the rules have coded, and nobody has read
+	}
+	if len(st.Next) == 0 {
+		add("tematik doc ls", "every document is read, and nothing is coded", "semua dokumen sudah dibaca, tanpa pengodean")
 	}
 }
