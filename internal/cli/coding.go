@@ -297,22 +297,52 @@ func (a *app) memoAdd() *cobra.Command {
 }
 
 func (a *app) memoLs() *cobra.Command {
-	return &cobra.Command{
-		Use: "ls", Short: "List the memos", Args: args(0, 0), Example: "  tematik memo ls",
+	var f qda.Filter
+	c := &cobra.Command{
+		Use: "ls", Short: "List the memos", Args: args(0, 0), Example: "  tematik memo ls\n  tematik memo ls --code customs",
+		Long: "List the memos, oldest first. --code and --doc keep those on a code or\ndocument and those on its codings.",
 		RunE: a.with(func(ctx context.Context, p *study.Project, _ []string) error {
-			memos, err := p.Memos(ctx)
+			memos, err := p.Memos(ctx, f)
 			if err != nil {
 				return err
 			}
+			_, tty := terminal(a.Stdout)
 			cols := []report.Column{column("memo", "Memo", "Memo", report.Count), column("on", "On", "Pada", report.String), column("coder", "By", "Oleh", report.String),
 				column("created", "When", "Waktu", report.String), column("text", "Text", "Teks", report.String)}
+			if tty = tty && !a.json; !tty {
+				cols = append(cols, column("document", "Document", "Dokumen", report.Document), column("turn", "Turn", "Giliran", report.Count), column("code", "Code", "Kode", report.Code), column("quote", "Words", "Kata", report.String))
+			}
 			var rows [][]report.Cell
 			for _, m := range memos {
-				rows = append(rows, []report.Cell{int(m.ID), m.On, m.Coder, a.when(m.Created), m.Text})
+				row := []report.Cell{int(m.ID), a.memoOn(m), m.Coder, a.when(m.Created), m.Text}
+				if !tty {
+					row[1] = m.On
+					row = append(row, orNil(m.Document), orZero(m.Turn), orNil(m.Code), orNil(m.Words))
+				}
+				rows = append(rows, row)
 			}
-			return a.list("memos", cols, rows, lang.T("No memos yet.", "Belum ada memo."))
+			return a.list("memos", cols, rows, lang.T("No memos.", "Tidak ada memo."))
 		}),
 	}
+	fl := c.Flags()
+	fl.StringArrayVar(&f.Codes, "code", nil, "only on this code, those below it and their codings (repeatable)")
+	fl.StringArrayVar(&f.Documents, "doc", nil, "only on this document and its codings (repeatable)")
+	fl.StringArrayVar(&f.Coders, "coder", nil, "only this coder's memos (repeatable)")
+	return c
+}
+
+// memoOn says for reading what a memo is on; of a coding where it stands, its
+// code and its first words.
+func (a *app) memoOn(m study.MemoInfo) string {
+	switch m.Target {
+	case qda.OnCoding:
+		return fmt.Sprintf("#%d %s  %s  “%s”", m.Object, place(m.Document, m.Turn, m.Case, ""), m.Code, clip(m.Words, 30))
+	case qda.OnDocument:
+		return m.Document
+	}
+	kind, name, _ := strings.Cut(m.On, " ")
+	in := map[string]lang.Text{"project": lang.T("project", "proyek"), "case": lang.T("case", "kasus"), "code": lang.T("code", "kode")}
+	return strings.TrimSpace(in[kind].In(a.lang()) + " " + name)
 }
 
 func memoID(s string) (qda.MemoID, error) {
@@ -337,7 +367,7 @@ func (a *app) memoShow() *cobra.Command {
 					return err
 				}
 				return a.answer("memo", map[string]any{"memo": int64(m.ID), "on": m.On, "coder": m.Coder, "created": m.Created.UTC().Format(time.RFC3339), "text": m.Text}, func() {
-					fmt.Fprintf(a.Stdout, "%s · %s · %s\n%s\n", m.On, m.Coder, a.when(m.Created), m.Text)
+					fmt.Fprintf(a.Stdout, "%s · %s · %s\n%s\n", a.memoOn(m), m.Coder, a.when(m.Created), m.Text)
 				})
 			})
 		},

@@ -95,7 +95,7 @@ func (a *app) completeWhere(c *cobra.Command, _ []string, _ string) (out []strin
 // completeMemos offers the numbers of memos.
 func (a *app) completeMemos(c *cobra.Command, given []string, _ string) (out []string, _ cobra.ShellCompDirective) {
 	_ = a.withProject(c, func(ctx context.Context, p *study.Project) error {
-		memos, err := p.Memos(ctx)
+		memos, err := p.Memos(ctx, qda.Filter{})
 		for _, m := range memos {
 			out = append(out, strconv.Itoa(int(m.ID))+"\t"+clip(m.Text, 40))
 		}

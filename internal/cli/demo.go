@@ -198,7 +198,7 @@ func (a *app) page(r *report.Report) error {
 		return err
 	}
 	width, tty := terminal(a.Stdout)
-	return f.Render(a.Stdout, r, render.Options{Lang: a.lang(), Width: width, Color: tty && a.Getenv("NO_COLOR") == ""})
+	return f.Render(a.Stdout, r, render.Options{Lang: a.lang(), Width: width, Color: tty && a.color()})
 }
 
 // write puts a report's tables and figure into the folder.

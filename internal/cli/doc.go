@@ -42,9 +42,13 @@ func (a *app) docLs() *cobra.Command {
 			}
 			cols[7].Hidden, cols[9].Hidden, cols[10].Hidden = true, true, true
 			var rows [][]report.Cell
+			about := attributes
+			if width, tty := terminal(a.Stdout); tty && !a.json {
+				about = func(values map[string]string) string { return glance(values, max(24, width-125)) }
+			}
 			for _, d := range docs {
 				rows = append(rows, []report.Cell{d.Order, d.Name, orNil(d.CaseName), string(d.Kind), orNil(d.Date), string(d.State),
-					len(d.Turns), d.Length, d.Codings, d.File, orNil(attributes(d.Values))})
+					len(d.Turns), d.Length, d.Codings, d.File, orNil(about(d.Values))})
 			}
 			return a.list("documents", cols, rows, lang.T("No documents yet. Bring them in: tematik import FOLDER", "Belum ada dokumen. Masukkan: tematik import FOLDER"))
 		}),
@@ -60,6 +64,21 @@ func attributes(values map[string]string) string {
 		parts = append(parts, k+"="+values[k])
 	}
 	return strings.Join(parts, "; ")
+}
+
+// glance is what of attributes stands on a line of a list: whole sentences come
+// last.
+func glance(values map[string]string, room int) string {
+	const sentence = 24
+	short, long := map[string]string{}, map[string]string{}
+	for k, v := range values {
+		if len(v) > sentence {
+			long[k] = v
+		} else {
+			short[k] = v
+		}
+	}
+	return clip(strings.Trim(attributes(short)+"; "+attributes(long), "; "), room)
 }
 
 // orNil makes an empty text an undefined cell.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -123,7 +124,14 @@ func (a *app) show(r *report.Report, o render.Options) error {
 }
 
 // color reports that a terminal may be written to in colour.
-func (a *app) color() bool { return a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb" }
+func (a *app) color() bool { return a.Getenv("NO_COLOR") == "" && ansi(runtime.GOOS, a.Getenv) }
+
+// ansi reports that terminals understand escape sequences: those of Windows do
+// where they, or what runs in them, say so.
+func ansi(system string, getenv func(string) string) bool {
+	says := getenv("TERM") + getenv("WT_SESSION") + getenv("ANSICON")
+	return getenv("TERM") != "dumb" && (system != "windows" || says != "")
+}
 
 // when writes a moment: by the reader's clock on a terminal, in UTC for
 // programs.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -114,11 +115,11 @@ func (a *app) atDesk(p *study.Project, lines bool, work func(desk.Setup) error) 
 	in, isFile := a.Stdin.(*os.File)
 	_, reads := terminal(a.Stdin)
 	_, writes := terminal(a.Stdout)
-	if lines || a.Getenv("TERM") == "dumb" || !isFile || !reads || !writes {
+	if lines || !ansi(runtime.GOOS, a.Getenv) || !isFile || !reads || !writes {
 		s.Lines = desk.NewLines(a.Stdin, a.Stdout, a.Stderr)
 		return work(s)
 	}
-	s.Color = a.Getenv("NO_COLOR") == ""
+	s.Color = a.color()
 	term, done, err := desk.Raw(in, a.Stdout.(*os.File))
 	if err != nil {
 		return err

@@ -123,6 +123,27 @@ func TestMentionedCommandsExist(t *testing.T) {
 	}
 }
 
+// Escape sequences go where they are understood.
+func TestANSI(t *testing.T) {
+	for _, c := range []struct {
+		system, variable, value string
+		want                    bool
+	}{
+		{"linux", "TERM", "xterm", true}, {"linux", "", "", true}, {"linux", "TERM", "dumb", false}, {"darwin", "TERM", "xterm", true},
+		{"windows", "", "", false}, {"windows", "WT_SESSION", "7f", true}, {"windows", "ANSICON", "80x24", true}, {"windows", "TERM", "xterm", true}, {"windows", "TERM", "dumb", false},
+	} {
+		got := ansi(c.system, func(k string) string {
+			if k == c.variable {
+				return c.value
+			}
+			return ""
+		})
+		if got != c.want {
+			t.Errorf("%s with %s=%s: %v", c.system, c.variable, c.value, got)
+		}
+	}
+}
+
 // Every command shows how it is used.
 func TestEveryCommandHasAnExample(t *testing.T) {
 	a := &app{Env: Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: os.Getenv}}

@@ -257,7 +257,7 @@ func TestReviewMemo(t *testing.T) {
 			if _, _, err := reviewed(t, p, c.keys); err != nil {
 				t.Fatal(err)
 			}
-			memos, err := p.Memos(t.Context())
+			memos, err := p.Memos(t.Context(), qda.Filter{})
 			if err != nil || len(memos) != 1 || memos[0].On != c.on || memos[0].Text != c.text {
 				t.Errorf("got %+v, %v", memos, err)
 			}

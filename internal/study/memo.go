@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,12 @@ type MemoInfo struct {
 	qda.Memo
 	On    string // "document 01", "code customs.hs", "segment 17", "project"
 	Coder string
+
+	Document, Code string // that it is on, or that its coding is of
+	Case           string // of a coding
+	Turn           int
+	Span           text.Span
+	Words          string
 }
 
 // AddMemo writes a memo on something. Object is a document's or case's name, a
@@ -81,45 +88,102 @@ func resolve(tx *store.Tx, target qda.Target, object string) (int64, error) {
 	return 0, errs.New(errs.Usage, "memo on %q: must be a project, document, case, code or segment", target)
 }
 
-// Memos lists the memos, oldest first, with the names of what they are on.
-func (p *Project) Memos(ctx context.Context) ([]MemoInfo, error) {
+// Memos lists the memos that a filter's codes, documents and coders choose,
+// oldest first, with the names of what they are on.
+func (p *Project) Memos(ctx context.Context, f qda.Filter) ([]MemoInfo, error) {
 	s, err := p.Snapshot(ctx, qda.Needs{Memos: true})
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]string{}
-	for i := range s.Documents {
-		names[key(qda.OnDocument, int64(s.Documents[i].ID))] = s.Documents[i].Name
-	}
-	for i := range s.Cases {
-		names[key(qda.OnCase, int64(s.Cases[i].ID))] = s.Cases[i].Name
-	}
-	for _, c := range s.Codes() {
-		names[key(qda.OnCode, int64(c.ID))] = c.Key
+	docs, codes, err := f.Choose(s)
+	if err != nil {
+		return nil, err
 	}
 	coders := map[qda.CoderID]string{}
 	for _, c := range s.Coders {
 		coders[c.ID] = c.Name
 	}
-	out := make([]MemoInfo, len(s.Memos))
-	for i, m := range s.Memos {
-		on := string(m.Target)
-		switch name, ok := names[key(m.Target, m.Object)]; {
-		case ok:
-			on += " " + name
-		case m.Target != qda.OnProject:
-			on = fmt.Sprintf("%s %d", m.Target, m.Object)
+	for _, name := range f.Coders {
+		if _, ok := s.CoderIndex(name); !ok {
+			return nil, errs.New(errs.NotFound, "coder %s: no such coder in this project", name).Hint("tematik coder ls")
 		}
-		out[i] = MemoInfo{m, on, coders[m.Coder]}
 	}
-	return out, nil
+	codings := map[qda.CodingID]int{}
+	for _, m := range s.Memos {
+		if m.Target == qda.OnCoding {
+			codings[qda.CodingID(m.Object)] = -1
+		}
+	}
+	for i, id := range s.Codings.ID {
+		if _, wanted := codings[id]; wanted {
+			codings[id] = i
+		}
+	}
+	place := documentPlaces(s)
+	var out []MemoInfo
+	for _, m := range s.Memos {
+		info := MemoInfo{Memo: m, On: string(m.Target), Coder: coders[m.Coder]}
+		doc, code, coding := -1, -1, -1
+		switch m.Target {
+		case qda.OnDocument:
+			doc = place[qda.DocumentID(m.Object)]
+			info.On += " " + s.Documents[doc].Name
+		case qda.OnCase:
+			if c := s.CaseOf(qda.CaseID(m.Object)); c != nil {
+				info.On += " " + c.Name
+			}
+		case qda.OnCode:
+			code, _ = s.Tree.Index(qda.CodeID(m.Object))
+			info.On += " " + s.Codes()[code].Key
+		case qda.OnCoding:
+			coding = codings[qda.CodingID(m.Object)]
+			doc, code = int(s.Codings.Doc[coding]), int(s.Codings.Code[coding])
+			info.On += fmt.Sprintf(" %d", m.Object)
+		}
+		if len(f.Documents) > 0 && (doc < 0 || !docs[doc]) || len(f.Codes) > 0 && (code < 0 || !codes[code]) || len(f.Coders) > 0 && !slices.Contains(f.Coders, info.Coder) {
+			continue
+		}
+		if doc >= 0 {
+			info.Document = s.Documents[doc].Name
+		}
+		if code >= 0 {
+			info.Code = s.Codes()[code].Key
+		}
+		if coding >= 0 {
+			info.Span = s.Codings.Span(coding)
+			info.Case, _, info.Turn = at(s, &s.Documents[doc], info.Span)
+		}
+		out = append(out, info)
+	}
+	return out, p.cite(ctx, s, out)
 }
 
-func key(t qda.Target, object int64) string { return fmt.Sprintf("%s/%d", t, object) }
+// cite fills in the words that memos are on.
+func (p *Project) cite(ctx context.Context, s *qda.Snapshot, memos []MemoInfo) error {
+	return p.db.View(ctx, func(tx *store.Tx) error {
+		texts := map[string]*text.Text{}
+		for i := range memos {
+			m := &memos[i]
+			if m.Span.Empty() {
+				continue
+			}
+			if texts[m.Document] == nil {
+				d, _ := s.DocumentIndex(m.Document)
+				t, err := tx.Text(s.Documents[d].Hash)
+				if err != nil {
+					return err
+				}
+				texts[m.Document] = t
+			}
+			m.Words = texts[m.Document].Cut(m.Span)
+		}
+		return nil
+	})
+}
 
 // Memo is one memo.
 func (p *Project) Memo(ctx context.Context, id qda.MemoID) (MemoInfo, error) {
-	all, err := p.Memos(ctx)
+	all, err := p.Memos(ctx, qda.Filter{})
 	if err != nil {
 		return MemoInfo{}, err
 	}
