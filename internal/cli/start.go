@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tematik/internal/cells"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/study"
@@ -132,7 +133,12 @@ func (a *app) printStatus(st *study.Status) {
 	for _, s := range st.Next {
 		width = max(width, len(s.Command))
 	}
+	screen, _ := terminal(a.Stdout)
 	for _, s := range st.Next {
-		fmt.Fprintf(a.Stdout, "  %-*s  %s\n", width, s.Command, s.Why.In(l))
+		line := fmt.Sprintf("  %-*s  %s", width, s.Command, s.Why.In(l))
+		if cells.Width(line) > screen {
+			line = fmt.Sprintf("  %s\n      %s", s.Command, s.Why.In(l))
+		}
+		fmt.Fprintln(a.Stdout, line)
 	}
 }

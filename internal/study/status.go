@@ -100,7 +100,7 @@ func (st *Status) next() {
 		case st.unread.Open > 0:
 			add(command, "go on reading and coding it", "lanjutkan membaca dan mengodenya")
 		default:
-			add(command, "read and code it, the first of %v", "baca dan kode, yang pertama dari %v", lang.Many(st.unread.New, "new document", "new documents", "dokumen baru"))
+			add(command, "read and code the first of %v", "baca dan kode yang pertama dari %v", lang.Many(st.unread.New, "new document", "new documents", "dokumen baru"))
 		}
 	}
 	hand := st.unread.Begun || reflexive
@@ -115,7 +115,7 @@ func (st *Status) next() {
 		add("tematik code add NAME", "or begin a code of your own", "atau mulai kode sendiri")
 		read()
 	case st.Proposals > 0:
-		add("tematik review", "decide them one by one: %v", "putuskan satu per satu: %v", lang.Many(st.Proposals, "proposal waits", "proposals wait", "usulan menunggu"))
+		add("tematik review", "%v to decide, one by one", "%v untuk diputuskan, satu per satu", lang.Many(st.Proposals, "proposal", "proposals", "usulan"))
 		add("tematik apply --accept", "or accept them all", "atau terima semuanya")
 	case st.Codings == 0 && st.Ruled > 0 && !hand:
 		add("tematik apply", "let the codebook's rules propose passages", "biarkan aturan buku kode mengusulkan bagian teks")
