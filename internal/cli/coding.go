@@ -321,7 +321,11 @@ func (a *app) memoLs() *cobra.Command {
 				}
 				rows = append(rows, row)
 			}
-			return a.list("memos", cols, rows, lang.T("No memos.", "Tidak ada memo."))
+			none := lang.T("No memos yet.", "Belum ada memo.")
+			if len(f.Codes)+len(f.Documents)+len(f.Coders) > 0 {
+				none = lang.T("No memos match.", "Tidak ada memo yang cocok.")
+			}
+			return a.list("memos", cols, rows, none)
 		}),
 	}
 	fl := c.Flags()
@@ -334,14 +338,11 @@ func (a *app) memoLs() *cobra.Command {
 // memoOn says for reading what a memo is on; of a coding where it stands, its
 // code and its first words.
 func (a *app) memoOn(m study.MemoInfo) string {
-	switch m.Target {
-	case qda.OnCoding:
+	if m.Target == qda.OnCoding {
 		return fmt.Sprintf("#%d %s  %s  “%s”", m.Object, place(m.Document, m.Turn, m.Case, ""), m.Code, clip(m.Words, 30))
-	case qda.OnDocument:
-		return m.Document
 	}
 	kind, name, _ := strings.Cut(m.On, " ")
-	in := map[string]lang.Text{"project": lang.T("project", "proyek"), "case": lang.T("case", "kasus"), "code": lang.T("code", "kode")}
+	in := map[string]lang.Text{"document": lang.T("document", "dokumen"), "project": lang.T("project", "proyek"), "case": lang.T("case", "kasus"), "code": lang.T("code", "kode")}
 	return strings.TrimSpace(in[kind].In(a.lang()) + " " + name)
 }
 
