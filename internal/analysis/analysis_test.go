@@ -27,7 +27,7 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	if v.Word("unit") != "window:3" || len(v.Wholes("base")) != 2 || v.Wholes("base")[1] != 10 || v.Decimals("threshold")[0] != 0.1 ||
-		!v.On("matrix") || v.Seed() != 7 || v.Level() != analysis.ByCode || v.Decimal("share") != 0.5 || strings.Join(v.Words("kind"), " ") != "interview group" {
+		!v.On("matrix") || v.Seed() != 7 || v.Level() != analysis.ByCode || v["share"] != 0.5 || strings.Join(v.Words("kind"), " ") != "interview group" {
 		t.Errorf("values %v", v)
 	}
 	v, err = analysis.Parse("codes", params(), nil)

@@ -51,8 +51,8 @@ func (e *edges) step(pieces []text.Span, by int) {
 func (e *edges) words() []text.Span     { return e.t.WordSpans(e.unit) }
 func (e *edges) sentences() []text.Span { return text.Sentences(e.t, e.unit) }
 
-// bounds lets the ends of a span be moved and shows it; ok is false after Esc.
-func (d *desk) bounds(t *text.Text, unit, span text.Span, show func(text.Span)) (text.Span, bool, error) {
+// bounds lets the ends of a span be moved and shows it; Esc gives it back as it was.
+func (d *desk) bounds(t *text.Text, unit, span text.Span, show func(text.Span)) (text.Span, error) {
 	e, given := edges{t: t, unit: unit, span: span}, span
 	defer func() { d.focus = neither }()
 	for {
@@ -66,14 +66,14 @@ func (d *desk) bounds(t *text.Text, unit, span text.Span, show func(text.Span)) 
 		k, err := d.key(foot{look: bold, text: moving}, keysFoot(d.t("← → word · ↑ ↓ sentence · Tab other end · t whole turn · r as it was · Enter ok · Esc back",
 			"← → kata · ↑ ↓ kalimat · Tab ujung lain · t seluruh giliran · r seperti semula · Enter oke · Esc kembali")))
 		if err != nil {
-			return span, false, err
+			return span, err
 		}
 		switch {
 		case k.Name == "enter":
-			return e.span, true, nil
+			return e.span, nil
 		case k.Name == "esc" || k.Rune == 'q':
 			show(given)
-			return given, false, nil
+			return given, nil
 		case k.Name == "tab" || k.Name == "backtab":
 			e.start = !e.start
 		case k.Name == "left" || k.Rune == 'h':

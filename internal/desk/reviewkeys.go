@@ -54,7 +54,7 @@ func (r *review) press(w study.Waiting, k Key) error {
 	case k.Rune == ' ' || k.Rune == 's':
 		return r.skip()
 	case k.Rune == 'b':
-		_, _, err := r.bounds(r.snap.Texts[w.Doc], w.Unit, r.span, func(s text.Span) { r.span = s })
+		_, err := r.bounds(r.snap.Texts[w.Doc], w.Unit, r.span, func(s text.Span) { r.span = s })
 		if err == nil && !r.span.Overlaps(w.Span) {
 			r.span = w.Span
 			r.say("The new boundaries must touch the proposed passage; to code another one, see: tematik tag -i", "Batas baru harus menyentuh bagian yang diusulkan; untuk mengode bagian lain, lihat: tematik tag -i")

@@ -72,7 +72,7 @@ func (g *tagging) press(k Key) error {
 	case k.Rune >= '1' && k.Rune <= '9':
 		return g.code(g.pinned(int(k.Rune - '0')))
 	case k.Rune == 'w' || k.Rune == 'b':
-		span, _, err := g.bounds(g.text, g.turns[g.at], g.sel, func(s text.Span) { g.sel = s })
+		span, err := g.bounds(g.text, g.turns[g.at], g.sel, func(s text.Span) { g.sel = s })
 		g.sel = span
 		return err
 	case k.Rune == 'u':

@@ -1,9 +1,7 @@
 package exchange
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"strings"
 
 	"tematik/internal/errs"
@@ -82,29 +80,4 @@ func (t *table) caseRow(key int) (c qda.Case, reason string) {
 		return c, "no case is named"
 	}
 	return c, ""
-}
-
-// WriteCases writes the cases with all their attributes as a table.
-func WriteCases(w io.Writer, s *qda.Snapshot) error {
-	attributes := map[string]bool{}
-	for i := range s.Cases {
-		for k := range s.Cases[i].Values {
-			attributes[k] = true
-		}
-	}
-	names := sortedKeys(attributes)
-	b := bufio.NewWriter(w)
-	row := []byte("case")
-	for _, n := range names {
-		row = appendCell(append(row, ','), n)
-	}
-	b.Write(append(row, '\n'))
-	for _, c := range s.Cases {
-		row = appendCell(row[:0], c.Name)
-		for _, n := range names {
-			row = appendCell(append(row, ','), c.Values[n])
-		}
-		b.Write(append(row, '\n'))
-	}
-	return b.Flush()
 }

@@ -180,21 +180,6 @@ func TestCases(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	s := &qda.Snapshot{Cases: []qda.Case{{Name: "@a", Values: map[string]string{"b": "x, \"y\"\nz", "=c": "-1"}}, {Name: "d", Values: map[string]string{"b": "''+x"}}}}
-	var b bytes.Buffer
-	if err := WriteCases(&b, s); err != nil {
-		t.Fatal(err)
-	}
-	if want := "case,'=c,b\n'@a,-1,\"x, \"\"y\"\"\nz\"\nd,,'''+x\n"; b.String() != want {
-		t.Errorf("wrote %q", b.String())
-	}
-	again, err := ReadCases("k.csv", b.Bytes())
-	if err != nil || again.Refusals != nil {
-		t.Fatal(err, again)
-	}
-	if d := cmp.Diff(s.Cases, again.Cases); d != "" {
-		t.Error(d)
-	}
 }
 
 func TestGuard(t *testing.T) {
@@ -235,16 +220,12 @@ func FuzzReadCases(f *testing.F) {
 		if err != nil {
 			return
 		}
-		var b bytes.Buffer
-		if err := WriteCases(&b, &qda.Snapshot{Cases: got.Cases}); err != nil {
-			t.Fatal(err)
-		}
-		again, err := ReadCases("k.csv", b.Bytes())
-		if err != nil {
-			t.Fatalf("%v\n%s", err, b.String())
-		}
-		if d := cmp.Diff(got.Cases, again.Cases); d != "" {
-			t.Fatal(d)
+		names := map[string]bool{}
+		for _, c := range got.Cases {
+			if c.Name == "" || names[c.Name] {
+				t.Fatalf("case %q in %+v", c.Name, got.Cases)
+			}
+			names[c.Name] = true
 		}
 	})
 }

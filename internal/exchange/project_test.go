@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"os"
@@ -22,7 +23,8 @@ import (
 )
 
 func guidOf(kind string, i int) qda.GUID {
-	return qda.DeriveGUID(qda.GUID{1}, fmt.Sprint(kind, i))
+	h := sha256.Sum256(fmt.Append(nil, kind, i))
+	return qda.GUID(h[:16])
 }
 
 func anyTime() *rapid.Generator[time.Time] {
@@ -178,9 +180,6 @@ func TestProjectRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anySnapshot().Draw(t, "study")
 		data := written(t, s)
-		if !IsProject(data) {
-			t.Fatalf("not known for a project: %s", data[:min(len(data), 100)])
-		}
 		again, notes, err := ReadProject("p.json", data)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, data)

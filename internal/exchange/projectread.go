@@ -16,12 +16,6 @@ import (
 	"tematik/internal/text"
 )
 
-// IsProject reports whether a file that begins so is a project of tematik.
-func IsProject(head []byte) bool {
-	head = head[:min(len(head), 4096)]
-	return bytes.HasPrefix(bytes.TrimLeft(head, "\ufeff \t\r\n"), []byte("{")) && bytes.Contains(head, []byte(`"`+schemaName))
-}
-
 // ReadProject reads what WriteProject writes. Everything is checked: each
 // reference, each span, and the quote of each coding against the text. A small
 // thing that is wrong and on which nothing rests, such as a date, is left out or

@@ -123,7 +123,7 @@ func anyContents(t *rapid.T, s *qda.Snapshot, who string, upTo func(int, string)
 	for i, r := range slices.CompactFunc(rows, func(a, b claim) bool { return order(a, b) == 0 }) {
 		c.ID, c.Doc, c.Code, c.Coder = append(c.ID, qda.CodingID(i+100)), append(c.Doc, r.row), append(c.Code, r.code), append(c.Coder, r.coder)
 		c.Start, c.End, c.Origin = append(c.Start, r.start), append(c.End, r.end), append(c.Origin, qda.Origin(upTo(4, "origin")))
-		c.GUID, c.Created = append(c.GUID, qda.DeriveGUID(qda.GUID{5}, fmt.Sprint(who, i))), append(c.Created, int64(i+1))
+		c.GUID, c.Created = append(c.GUID, qda.GUID(fmt.Appendf(nil, "%-12s%04d", who, i))), append(c.Created, int64(i+1))
 	}
 	seen := map[proposed]bool{}
 	for range upTo(4, "proposals") {

@@ -5,27 +5,10 @@ import (
 	"strings"
 )
 
-// IndonesianRoots gives what a word may be a form of: itself, and what is left
-// when clitics, a suffix and up to three prefixes are taken off in every legal
-// way. There is no dictionary: most of the answers are not words, and the one
-// that a researcher wrote is found among them.
-func IndonesianRoots(word string) []string {
-	var out []string
-	eachRoot(Fold(word), func(r string) { out = append(out, r) })
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// MatchesRoot reports whether a word may be a form of an Indonesian root.
-func MatchesRoot(word, root string) bool {
-	found := false
-	root = Fold(root)
-	eachRoot(Fold(word), func(r string) { found = found || r == root })
-	return found
-}
-
-// eachRoot calls yield with every candidate of a folded word, some of them more
-// than once.
+// eachRoot calls yield with what a folded word may be a form of: itself, and
+// what is left when clitics, a suffix and up to three prefixes are taken off in
+// every legal way; some of it more than once. There is no dictionary: most of
+// it is no word, and the root that a researcher wrote is found among it.
 func eachRoot(word string, yield func(string)) {
 	if strings.IndexByte(word, '-') >= 0 {
 		before := ""

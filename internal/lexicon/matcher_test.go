@@ -31,7 +31,8 @@ func TestTokens(t *testing.T) {
 	} {
 		x := text.New(c.text)
 		var got []string
-		for _, w := range Tokens(x, x.All()) {
+		sc := scanner{s: c.text}
+		for w, ok := sc.next(); ok; w, ok = sc.next() {
 			got = append(got, [...]string{"/", "", "+"}[w.Gap]+x.Cut(w.Span))
 		}
 		if s := strings.Join(got, " "); s != c.want {

@@ -19,22 +19,11 @@ const (
 
 // Word is a word of a text, or a part of one with hyphens: letters and digits,
 // with apostrophes between letters and points and commas between digits.
+// "di-upload" is two, the second Joined; "Rp1.500.000" and "0910.12" are one.
 type Word struct {
 	Span   text.Span // in code points
 	Gap    Gap
 	lo, hi int // in bytes
-}
-
-// Tokens gives the words within a span of a text. "di-upload" is two, the
-// second Joined; "Rp1.500.000" and "0910.12" are one.
-func Tokens(t *text.Text, within text.Span) []Word {
-	within = within.Intersect(t.All())
-	sc := scanner{s: t.Cut(within), base: within.Start}
-	var out []Word
-	for w, ok := sc.next(); ok; w, ok = sc.next() {
-		out = append(out, w)
-	}
-	return out
 }
 
 // scanner walks over the words of s, whose first character is code point base.

@@ -1,7 +1,6 @@
 package qda
 
 import (
-	"crypto/sha1"
 	"encoding/hex"
 	"io"
 	"time"
@@ -40,18 +39,6 @@ func NewGUID(now time.Time, random io.Reader) (GUID, error) {
 	g[6] = g[6]&0x0f | 0x70
 	g[8] = g[8]&0x3f | 0x80
 	return g, nil
-}
-
-// DeriveGUID makes a UUIDv5: the same space and name always give the same.
-func DeriveGUID(space GUID, name string) GUID {
-	h := sha1.New()
-	h.Write(space[:])
-	io.WriteString(h, name)
-	var g GUID
-	copy(g[:], h.Sum(nil))
-	g[6] = g[6]&0x0f | 0x50
-	g[8] = g[8]&0x3f | 0x80
-	return g
 }
 
 // ParseGUID reads the usual form, with or without hyphens and braces.

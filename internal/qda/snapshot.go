@@ -19,7 +19,6 @@ type Needs struct {
 	Texts     bool // Snapshot.Texts
 	Proposals bool
 	Memos     bool
-	Events    bool
 	Identity  bool // GUID and time of each coding
 	Uncoded   bool // the codings are left out
 }
@@ -36,7 +35,6 @@ type Snapshot struct {
 	Texts     []*text.Text // of each document
 	Proposals []Proposal
 	Memos     []Memo
-	Events    []Event
 	Changed   time.Time // of the last event
 
 	Tree *Tree // of Codebook.Codes

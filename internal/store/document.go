@@ -80,11 +80,6 @@ func (tx *Tx) complete(docs []qda.Document, turns bool, where string, args ...an
 	return nil
 }
 
-// SameText are the names of the documents with the text of a hash, in order.
-func (tx *Tx) SameText(hash [32]byte) ([]string, error) {
-	return sqlite.All(tx.c, func(r sqlite.Row) string { return r.Text(0) }, `SELECT name FROM document WHERE sha256 = ? ORDER BY position`, hash[:])
-}
-
 // InsertDocument adds a document with its text, speakers, turns, attributes
 // and states, as the last one. It is given its id, hash and length, and what
 // else it lacks.

@@ -126,10 +126,17 @@ func view(t tester, db *DB, f func(*Tx) error) {
 func snapshot(t tester, db *DB) (s *qda.Snapshot) {
 	t.Helper()
 	view(t, db, func(tx *Tx) (err error) {
-		s, err = tx.Snapshot(qda.Needs{Texts: true, Proposals: true, Memos: true, Events: true, Identity: true})
+		s, err = tx.Snapshot(qda.Needs{Texts: true, Proposals: true, Memos: true, Identity: true})
 		return err
 	})
 	return s
+}
+
+// eventsOf are all events, the oldest first.
+func eventsOf(t tester, db *DB) (all []qda.Event) {
+	t.Helper()
+	view(t, db, func(tx *Tx) (err error) { all, err = tx.Events(); return err })
+	return all
 }
 
 // interview is a document with two speakers, two turns and an attribute.

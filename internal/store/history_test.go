@@ -156,8 +156,8 @@ func TestRedoEnds(t *testing.T) {
 	if err != nil || len(log) != 3 || log[0].Kind != "case" || log[1].Target != 5 || log[1].Kind != "undo" || !log[2].Undone {
 		t.Errorf("log %+v %v", log, err)
 	}
-	if s := snapshot(t, db); s.Events[3].Target != 3 || !s.Events[2].Undone || s.Project.Title != "Study" {
-		t.Errorf("events %+v", s.Events)
+	if all := eventsOf(t, db); all[3].Target != 3 || !all[2].Undone || snapshot(t, db).Project.Title != "Study" {
+		t.Errorf("events %+v", all)
 	}
 }
 

@@ -389,7 +389,7 @@ func TestTwoCoders(t *testing.T) {
 					continue
 				}
 				next := dumpOf(t, w.db)
-				last := snapshot(t, w.db).Events
+				last := eventsOf(t, w.db)
 				before, after := changeBetween(now, next)
 				events[last[len(last)-1].ID] = &event{coder: coder, before: before, after: after}
 				now = next

@@ -98,7 +98,7 @@ func TestCheck(t *testing.T) {
 	})
 	// No event of repair: nothing of the study is changed.
 	db := filled(t)
-	if mended, err := db.Repair(ctx); err != nil || len(mended) != 0 || len(snapshot(t, db).Events) != 2 {
+	if mended, err := db.Repair(ctx); err != nil || len(mended) != 0 || len(eventsOf(t, db)) != 2 {
 		t.Errorf("%+v, %v", mended, err)
 	}
 }

@@ -30,9 +30,6 @@ func (tx *Tx) Snapshot(needs qda.Needs) (*qda.Snapshot, error) {
 	if needs.Memos {
 		parts = append(parts, func() (err error) { s.Memos, err = tx.Memos(); return err })
 	}
-	if needs.Events {
-		parts = append(parts, func() (err error) { s.Events, err = tx.Events(); return err })
-	}
 	for _, load := range parts {
 		if err := load(); err != nil {
 			return nil, err

@@ -66,9 +66,6 @@ func (tx *Tx) Note(what string, n int) {
 	}
 }
 
-// Now is the time of the Update, as it is stored.
-func (tx *Tx) Now() time.Time { return tx.now }
-
 func newTx(c *sqlite.Conn, stamp Stamp) (*Tx, error) {
 	if stamp.Now.IsZero() || stamp.Rand == nil || stamp.Kind == "" {
 		return nil, errs.New(errs.Failed, "update: needs a time, randomness and a kind")

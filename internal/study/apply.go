@@ -45,7 +45,7 @@ type CodeCount struct {
 // Apply runs the codebook's rules over the documents a filter chooses. The
 // proposals are kept; accepted ones become codings of the coder "rules".
 func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*Applied, error) {
-	set, s, _, err := p.rules(ctx, qda.Needs{Texts: true, Proposals: true})
+	set, s, err := p.rules(ctx, qda.Needs{Texts: true, Proposals: true})
 	if err != nil {
 		return nil, err
 	}

@@ -234,7 +234,7 @@ type Form = rules.Form
 // ExpandCodebook lists the forms that each term meets in the documents and
 // codes a filter chooses.
 func (p *Project) ExpandCodebook(ctx context.Context, f qda.Filter) ([]Form, error) {
-	set, s, _, err := p.rules(ctx, qda.Needs{Texts: true})
+	set, s, err := p.rules(ctx, qda.Needs{Texts: true})
 	if err != nil {
 		return nil, err
 	}
@@ -253,11 +253,11 @@ func (p *Project) ExpandCodebook(ctx context.Context, f qda.Filter) ([]Form, err
 }
 
 // rules compiles the codebook's rules.
-func (p *Project) rules(ctx context.Context, needs qda.Needs) (*rules.Set, *qda.Snapshot, []rules.Problem, error) {
+func (p *Project) rules(ctx context.Context, needs qda.Needs) (*rules.Set, *qda.Snapshot, error) {
 	s, err := p.Snapshot(ctx, needs)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	set, problems, err := rules.Compile(&s.Codebook, s.Project.Language)
-	return set, s, problems, err
+	set, _, err := rules.Compile(&s.Codebook, s.Project.Language)
+	return set, s, err
 }

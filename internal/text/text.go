@@ -13,32 +13,30 @@ const stride = 128
 // safe to share. The zero Text is empty.
 type Text struct {
 	s     string
-	n     int    // code points
-	marks []mark // every stride code points; nil when all is ASCII
+	n     int     // code points
+	marks []int32 // the byte of every stride-th code point; nil when all is ASCII
 }
-
-type mark struct{ bytes, utf16 int32 }
 
 // New wraps a text that Normalize has produced.
 func New(s string) *Text {
 	if ascii(s) == len(s) {
 		return &Text{s: s, n: len(s)}
 	}
-	t := &Text{s: s, marks: make([]mark, 0, len(s)/stride+1)}
-	for i, u := 0, 0; i < len(s); {
+	t := &Text{s: s, marks: make([]int32, 0, len(s)/stride+1)}
+	for i := 0; i < len(s); {
 		run := ascii(s[i:])
 		for k := len(t.marks)*stride - t.n; k < run; k += stride {
-			t.marks = append(t.marks, mark{int32(i + k), int32(u + k)})
+			t.marks = append(t.marks, int32(i+k))
 		}
-		t.n, i, u = t.n+run, i+run, u+run
+		t.n, i = t.n+run, i+run
 		if i == len(s) {
 			break
 		}
 		if t.n == len(t.marks)*stride {
-			t.marks = append(t.marks, mark{int32(i), int32(u)})
+			t.marks = append(t.marks, int32(i))
 		}
-		r, w := utf8.DecodeRuneInString(s[i:])
-		t.n, i, u = t.n+1, i+w, u+int(width16(r))
+		_, w := utf8.DecodeRuneInString(s[i:])
+		t.n, i = t.n+1, i+w
 	}
 	return t
 }
@@ -51,13 +49,6 @@ func ascii(s string) int {
 	for ; i < len(s) && s[i] < utf8.RuneSelf; i++ {
 	}
 	return i
-}
-
-func width16(r rune) int32 {
-	if r >= 0x10000 {
-		return 2
-	}
-	return 1
 }
 
 // Len is the length in code points.
@@ -83,29 +74,17 @@ func (t *Text) Cut(s Span) string {
 
 // Byte is the byte offset of a code point offset, clamped to the text.
 func (t *Text) Byte(off int) int {
-	b, _ := t.at(off)
-	return b
-}
-
-// UTF16 is the UTF-16 offset of a code point offset, clamped to the text.
-func (t *Text) UTF16(off int) int {
-	_, u := t.at(off)
-	return u
-}
-
-func (t *Text) at(off int) (bytes, utf16 int) {
 	off = min(max(off, 0), t.n)
 	if t.marks == nil {
-		return off, off
+		return off
 	}
 	k := min(off/stride, len(t.marks)-1)
-	b, u := t.marks[k].bytes, t.marks[k].utf16
+	b := int(t.marks[k])
 	for left := off - k*stride; left > 0; left-- {
-		r, w := utf8.DecodeRuneInString(t.s[b:])
-		b += int32(w)
-		u += width16(r)
+		_, w := utf8.DecodeRuneInString(t.s[b:])
+		b += w
 	}
-	return int(b), int(u)
+	return b
 }
 
 // Point is the code point offset of a byte offset. An offset inside a
@@ -118,27 +97,6 @@ func (t *Text) Point(byteOff int) int {
 	for byteOff < len(t.s) && !utf8.RuneStart(t.s[byteOff]) {
 		byteOff--
 	}
-	k := max(0, sort.Search(len(t.marks), func(i int) bool { return int(t.marks[i].bytes) > byteOff })-1)
-	return k*stride + utf8.RuneCountInString(t.s[t.marks[k].bytes:byteOff])
-}
-
-// FromUTF16 is the code point offset of a UTF-16 offset; ok is false where the
-// offset lies outside the text or between the halves of a surrogate pair.
-func (t *Text) FromUTF16(u int) (off int, ok bool) {
-	if u < 0 {
-		return 0, false
-	}
-	if t.marks == nil {
-		return min(u, t.n), u <= t.n
-	}
-	k := max(0, sort.Search(len(t.marks), func(i int) bool { return int(t.marks[i].utf16) > u })-1)
-	off, at := k*stride, int(t.marks[k].utf16)
-	for _, r := range t.s[t.marks[k].bytes:] {
-		next := at + int(width16(r))
-		if next > u {
-			return off, at == u
-		}
-		off, at = off+1, next
-	}
-	return off, at == u
+	k := max(0, sort.Search(len(t.marks), func(i int) bool { return int(t.marks[i]) > byteOff })-1)
+	return k*stride + utf8.RuneCountInString(t.s[t.marks[k]:byteOff])
 }

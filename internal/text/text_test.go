@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf16"
 
 	"pgregory.net/rapid"
 )
@@ -24,14 +23,13 @@ func TestPositions(t *testing.T) {
 		if x.Len() != len(runes) {
 			t.Fatalf("%d code points, not %d", x.Len(), len(runes))
 		}
-		bytes, units := 0, 0
+		bytes := 0
 		for p, r := range append(runes, 0) {
-			if b, u := x.Byte(p), x.UTF16(p); b != bytes || u != units {
-				t.Fatalf("%d is byte %d, unit %d; not %d, %d", p, b, u, bytes, units)
+			if b := x.Byte(p); b != bytes {
+				t.Fatalf("%d is byte %d, not %d", p, b, bytes)
 			}
-			q, ok := x.FromUTF16(units)
-			if got := x.Point(bytes); got != p || q != p || !ok {
-				t.Fatalf("back from %d: %d, %d, %v", p, got, q, ok)
+			if got := x.Point(bytes); got != p {
+				t.Fatalf("back from %d: %d", p, got)
 			}
 			if p == len(runes) {
 				break
@@ -41,15 +39,7 @@ func TestPositions(t *testing.T) {
 					t.Fatalf("byte %d within %d is %d", bytes+k, p, got)
 				}
 			}
-			if w := len(utf16.Encode([]rune{r})); w == 2 {
-				if q, ok := x.FromUTF16(units + 1); ok || q != p {
-					t.Fatalf("the middle of a pair at %d: %d, %v", units+1, q, ok)
-				}
-			}
-			bytes, units = bytes+len(string(r)), units+len(utf16.Encode([]rune{r}))
-		}
-		if _, ok := x.FromUTF16(units + 1); ok {
-			t.Fatal("beyond the end is no position")
+			bytes += len(string(r))
 		}
 		lo := rapid.IntRange(-1, x.Len()+1).Draw(t, "lo")
 		hi := rapid.IntRange(lo, x.Len()+2).Draw(t, "hi")
@@ -64,8 +54,8 @@ func TestStrideBoundaries(t *testing.T) {
 	for _, n := range []int{stride - 1, stride, stride + 1, 2*stride - 1, 2 * stride, 3*stride + 1} {
 		x := New(strings.Repeat("😂", n))
 		for _, p := range []int{0, stride - 1, stride, stride + 1, n} {
-			if p = min(p, n); x.Byte(p) != 4*p || x.UTF16(p) != 2*p || x.Point(4*p) != p {
-				t.Errorf("%d of %d: byte %d, unit %d", p, n, x.Byte(p), x.UTF16(p))
+			if p = min(p, n); x.Byte(p) != 4*p || x.Point(4*p) != p {
+				t.Errorf("%d of %d: byte %d", p, n, x.Byte(p))
 			}
 		}
 	}

@@ -134,9 +134,6 @@ func NewWordIndex(t *Text) *WordIndex {
 	return x
 }
 
-// Len is the number of words of the whole text.
-func (x *WordIndex) Len() int { return len(x.starts) }
-
 // Count is the number of words that spans overlap by at least one code point.
 // The spans are ordered and disjoint; a word that two of them cut counts once.
 func (x *WordIndex) Count(spans []Span) int {

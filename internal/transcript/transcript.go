@@ -173,8 +173,3 @@ func moved(notes []Note, off string) []Note {
 func (t *Transcript) warn(id string, line int, words lang.Text) {
 	t.Warnings = append(t.Warnings, Warning{id, words, line})
 }
-
-// Speech gives the words of a turn; for more than a few, keep a text.Text.
-func (t *Transcript) Speech(turn int) string {
-	return text.New(t.Text).Cut(t.Turns[turn].Span)
-}

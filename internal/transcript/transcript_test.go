@@ -235,3 +235,8 @@ func TestNaturalLess(t *testing.T) {
 		}
 	}
 }
+
+// Speech gives the words of a turn.
+func (t *Transcript) Speech(turn int) string {
+	return text.New(t.Text).Cut(t.Turns[turn].Span)
+}
