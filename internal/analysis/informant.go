@@ -25,11 +25,7 @@ func NewInformants(v *qda.View) *Informants {
 		}
 	}
 	for d := range v.Documents {
-		for _, s := range v.Documents[d].Speakers {
-			in.own[d] = in.own[d] || s.Case != 0
-			in.home[d] = in.home[d] || s.Case == 0 && s.Role != qda.Interviewer
-		}
-		in.home[d] = in.home[d] || !in.own[d]
+		in.own[d], in.home[d] = v.Documents[d].Own()
 	}
 	return in
 }
@@ -43,25 +39,28 @@ func (in *Informants) At(doc int, span text.Span, out []int32) []int32 {
 // Whose adds the cases whose words a passage of a document holds, and says
 // whether it holds words of someone without a case: then the document stands
 // for itself. Words of the interviewer are of those for whom the document
-// stands; where each respondent stands for a case of their own, of nobody.
+// stands; where each respondent stands for a case of their own, of nobody. Of
+// a group whose speakers have cases only turns of who was asked for count, and
+// each turn by itself: how a passage was cut makes no difference.
 func (in *Informants) Whose(doc int, span text.Span, out []int32) (cases []int32, itself bool) {
 	d := &in.v.Documents[doc]
 	home := !in.own[doc]
 	if in.own[doc] {
-		from, spoke := len(out), false
+		from := len(out)
 		lo, hi := d.TurnsAt(span)
 		for t := lo; t < hi; t++ {
-			switch sp := d.Speakers[d.Turns[t].Speaker]; {
-			case sp.Case != 0:
-				spoke = true
-				if i, ok := in.index[sp.Case]; ok && !slices.Contains(out[from:], i) {
-					out = append(out, i)
-				}
-			case sp.Role != qda.Interviewer:
-				home = true
+			if in.v.Speaker != "" && !d.Is(t, in.v.Speaker) {
+				continue
+			}
+			own := d.Speakers[d.Turns[t].Speaker].Case
+			home = home || own == 0 && in.home[doc]
+			if i, ok := in.index[own]; ok && !slices.Contains(out[from:], i) {
+				out = append(out, i)
 			}
 		}
-		home = home || !spoke && in.home[doc]
+		if i, ok := in.index[d.Case]; home && ok && slices.Contains(out[from:], i) {
+			return out, false
+		}
 	}
 	switch {
 	case !home:

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -122,10 +123,9 @@ func Speech(v *qda.View, doc int) []text.Span {
 	return out
 }
 
-// named reports that a turn is not that of a case that was left out.
+// named reports that a turn is of a case that was named, if any were.
 func named(v *qda.View, d *qda.Document, turn int) bool {
-	own := d.Speakers[d.Turns[turn].Speaker].Case
-	return v.Named == nil || own == 0 || v.Named[own]
+	return v.Named == nil || slices.ContainsFunc(d.CasesAt(d.Turns[turn].Span), func(c qda.CaseID) bool { return v.Named[c] })
 }
 
 // Pieces divides the counted text of a document into sentences, turns,

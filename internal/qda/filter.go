@@ -470,26 +470,39 @@ func (d *Document) Speaks(speaker string, span text.Span) bool {
 	return false
 }
 
-// CasesAt gives the cases whose words a span holds: those of the speakers that
-// stand for a case of their own, else the document's. Empty if there is none.
-func (d *Document) CasesAt(span text.Span) []CaseID {
-	own := slices.ContainsFunc(d.Speakers, func(sp Speaker) bool { return sp.Case != 0 })
-	var out []CaseID
-	if own {
-		lo, hi := d.TurnsAt(span)
-		for t := lo; t < hi; t++ {
-			sp := d.Speakers[d.Turns[t].Speaker]
-			c := sp.Case
-			if c == 0 && sp.Role != Interviewer {
-				c = d.Case
-			}
-			if c != 0 && !slices.Contains(out, c) {
-				out = append(out, c)
-			}
-		}
+// Own says whether speakers of a document stand for cases of their own, and if
+// they do, whether the document stands for someone all the same: for those
+// respondents who do not.
+func (d *Document) Own() (own, home bool) {
+	for _, sp := range d.Speakers {
+		own = own || sp.Case != 0
+		home = home || sp.Case == 0 && sp.Role != Interviewer
 	}
-	if out == nil && d.Case != 0 {
-		out = []CaseID{d.Case}
+	return own, home
+}
+
+// CasesAt gives the cases whose words a span holds: those of the speakers that
+// stand for a case of their own, else the document's. Where every respondent
+// stands for a case of their own, the interviewer's words are of nobody; where
+// some do, so are labels. Empty if there is none.
+func (d *Document) CasesAt(span text.Span) []CaseID {
+	own, home := d.Own()
+	if !own {
+		if d.Case == 0 {
+			return nil
+		}
+		return []CaseID{d.Case}
+	}
+	var out []CaseID
+	lo, hi := d.TurnsAt(span)
+	for t := lo; t < hi; t++ {
+		c := d.Speakers[d.Turns[t].Speaker].Case
+		if c == 0 && home {
+			c = d.Case
+		}
+		if c != 0 && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
 	}
 	return out
 }

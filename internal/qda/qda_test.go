@@ -279,3 +279,36 @@ func TestDatesAndNames(t *testing.T) {
 		}
 	}
 }
+
+func TestCasesAt(t *testing.T) {
+	// I asks at 3–10, N1 answers at 14–20, N2 at 24–30; labels lie between.
+	group := func(home, n1, n2 CaseID) *Document {
+		return &Document{Case: home, Length: 30, Speakers: []Speaker{{Label: "I", Role: Interviewer}, {Label: "N1", Role: Respondent, Case: n1}, {Label: "N2", Role: Respondent, Case: n2}},
+			Turns: []Turn{{Span: text.Span{Start: 3, End: 10}}, {Span: text.Span{Start: 14, End: 20}, Speaker: 1}, {Span: text.Span{Start: 24, End: 30}, Speaker: 2}}}
+	}
+	asks, label, first, second, all := text.Span{Start: 4, End: 6}, text.Span{Start: 11, End: 13}, text.Span{Start: 11, End: 16}, text.Span{Start: 25, End: 26}, text.Span{Start: 0, End: 30}
+	for name, c := range map[string]struct {
+		doc  *Document
+		span text.Span
+		want []CaseID
+	}{
+		"one case, its words":                          {group(1, 0, 0), first, []CaseID{1}},
+		"one case, asked":                              {group(1, 0, 0), asks, []CaseID{1}},
+		"one case, a label":                            {group(1, 0, 0), label, []CaseID{1}},
+		"no case at all":                               {group(0, 0, 0), first, nil},
+		"mixed, a speaker":                             {group(1, 2, 0), first, []CaseID{2}},
+		"mixed, the group":                             {group(1, 2, 0), second, []CaseID{1}},
+		"mixed, asked":                                 {group(1, 2, 0), asks, []CaseID{1}},
+		"mixed, asked and answered":                    {group(1, 2, 0), text.Span{Start: 4, End: 16}, []CaseID{1, 2}},
+		"mixed, a label":                               {group(1, 2, 0), label, nil},
+		"mixed, the group has no case":                 {group(0, 2, 0), all, []CaseID{2}},
+		"all have their own, asked":                    {group(1, 2, 3), asks, nil},
+		"all have their own, asked and answered":       {group(1, 2, 3), text.Span{Start: 4, End: 16}, []CaseID{2}},
+		"all have their own, everything":               {group(1, 2, 3), all, []CaseID{2, 3}},
+		"one of them stands for the document's, asked": {group(2, 2, 3), asks, nil},
+	} {
+		if got := c.doc.CasesAt(c.span); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

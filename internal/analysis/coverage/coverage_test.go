@@ -60,6 +60,10 @@ func TestFilters(t *testing.T) {
 	group := s.Doc("group", "", "N1: yes we do\nN2: no\n")
 	group.Speakers[0].Case, group.Speakers[1].Case = s.Case("C4"), s.Case("C5")
 	s.Tag("group", "we do\nN2: no", "x.a", "budi") // over the label of another
+	mixed := s.Doc("mixed", "C6", "P: so\nN1: mine here\nN2: of the group\n")
+	mixed.Speakers[1].Case = s.Case("C7")
+	led := s.Doc("led", "C8", "P: say it\nN1: it\n")
+	led.Speakers[1].Case = s.Case("C9")
 	for name, c := range map[string]struct {
 		filter  qda.Filter
 		row     int
@@ -73,7 +77,11 @@ func TestFilters(t *testing.T) {
 		"one code":             {qda.Filter{Codes: []string{"x.b"}}, 0, "one 2 7 2 0.285714 142.857 1", false},
 		"a label is no word":   {qda.Filter{}, 3, "group 2 4 3 0.75 250 0", true},
 		"one case of a group":  {qda.Filter{Cases: []string{"C5"}}, 0, "group 1 1 1 1 1000 0", false},
-		"a coder's documents":  {qda.Filter{Coders: []string{"budi"}}, 0, "group 2 4 3 0.75 250 0", false},
+		"a speaker, without those of the group's case":   {qda.Filter{Cases: []string{"C7"}}, 0, "mixed 1 2 0 0 0 1", false},
+		"the group's case, without a speaker of another": {qda.Filter{Cases: []string{"C6"}}, 0, "mixed 1 3 0 0 0 1", false},
+		"the group's case, with what asks it":            {qda.Filter{Cases: []string{"C6"}, Speaker: qda.Any}, 0, "mixed 2 4 0 0 0 2", false},
+		"a case that nobody speaks for":                  {qda.Filter{Cases: []string{"C8"}, Speaker: qda.Any}, 0, "led 0 0 0 null null 0", false},
+		"a coder's documents":                            {qda.Filter{Coders: []string{"budi"}}, 0, "group 2 4 3 0.75 250 0", false},
 	} {
 		r := analysistest.Run(t, Method(), s, c.filter)
 		analysistest.Bytes(t, r)
@@ -104,7 +112,7 @@ func TestEdges(t *testing.T) {
 	if n := len(analysistest.Table(r, "coverage").Rows); n != 2 {
 		t.Errorf("%d rows, want 2", n)
 	}
-	for _, id := range []string{"uncoded_documents", "coders_pooled"} {
+	for _, id := range []string{"uncoded_documents", "coders_pooled", "no_words"} {
 		if !analysistest.Warned(r, id) {
 			t.Errorf("no warning %s", id)
 		}

@@ -28,6 +28,7 @@ func run(ctx context.Context, v *qda.View, _ analysis.Values) (*report.Report, e
 	r.Tables = []report.Table{table(v, rows)}
 	r.Warnings = append(analysis.Uncoded(v), analysis.PoolDocuments(v)...)
 	r.Warnings = append(r.Warnings, analysis.Outside(outside)...)
+	r.Warnings = append(r.Warnings, silent(v, rows)...)
 	if len(rows) > 0 {
 		r.Figures = []report.Figure{figure(v, rows)}
 	}
@@ -57,6 +58,23 @@ func ratio(a, b int) report.Cell {
 		return nil
 	}
 	return float64(a) / float64(b)
+}
+
+// silent warns of documents that have no shares, since nothing there is counted.
+func silent(v *qda.View, rows []measure) []report.Warning {
+	var names []string
+	for d, m := range rows {
+		if m.words == 0 {
+			names = append(names, v.Documents[d].Name)
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return []report.Warning{{ID: "no_words", Text: lang.T(
+		"No words of %v in: %v. What is a share of words is empty there, not 0.",
+		"Tidak ada kata dari %v dalam: %v. Nilai yang dihitung dari jumlah kata di sana kosong, bukan 0.",
+		analysis.Listened(v), analysis.List(names))}}
 }
 
 // total is a sum over all documents; shares of it are not added up.

@@ -208,8 +208,11 @@ func TestSetBased(t *testing.T) {
 			s := analysistest.New("t*", "t.a<t", "t.b<t")
 			for i := range 3 {
 				d := s.Doc(fmt.Sprint(i), fmt.Sprint("C", i%2), "P: who\nN1: words here\nN2: and there\n")
+				if i > 0 { // of 1, the document stands for N2 and for who asks; of 2, for nobody
+					d.Speakers[1].Case = s.Case("C8")
+				}
 				if i == 2 {
-					d.Speakers[1].Case, d.Speakers[2].Case = s.Case("C8"), s.Case("C9")
+					d.Speakers[2].Case = s.Case("C9")
 				}
 			}
 			return s
