@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"tematik/internal/cells"
 	"tematik/internal/errs"
 	"tematik/internal/lang"
 	"tematik/internal/study"
@@ -90,7 +91,7 @@ func (a *app) fail(err error) {
 		fmt.Fprintf(a.Stderr, "%s\n", b)
 		return
 	}
-	fmt.Fprintf(a.Stderr, "tematik: %s\n", strings.TrimSpace(err.Error()))
+	a.put(a.Stderr, "tematik: "+strings.TrimSpace(err.Error()))
 	if hint != "" {
 		fmt.Fprintf(a.Stderr, "hint: %s\n", hint)
 	}
@@ -109,7 +110,7 @@ func (a *app) lang() lang.Lang {
 
 // say writes a sentence for a person to stderr.
 func (a *app) say(en, id string, args ...any) {
-	fmt.Fprintln(a.Stderr, lang.T(en, id, args...).In(a.lang()))
+	a.put(a.Stderr, lang.T(en, id, args...).In(a.lang()))
 }
 
 // note says something beside the answer.
@@ -117,7 +118,28 @@ func (a *app) note(t lang.Text) { a.say("note: %v", "catatan: %v", t) }
 
 // print writes a sentence that is the answer to stdout.
 func (a *app) print(en, id string, args ...any) {
-	fmt.Fprintln(a.Stdout, lang.T(en, id, args...).In(a.lang()))
+	a.put(a.Stdout, lang.T(en, id, args...).In(a.lang()))
+}
+
+// put writes a text; on a terminal a long line becomes several, the further
+// ones further in.
+func (a *app) put(to io.Writer, s string) {
+	width, tty := terminal(to)
+	for line := range strings.SplitSeq(s, "\n") {
+		if !tty || cells.Width(line) <= width {
+			fmt.Fprintln(to, line)
+			continue
+		}
+		words := strings.TrimLeft(line, " ")
+		indent := strings.Repeat(" ", len(line)-len(words)+4)
+		for i, l := range cells.Lines(words, width-len(indent)) {
+			if i == 0 {
+				fmt.Fprintln(to, indent[4:]+words[l.From:l.To])
+				continue
+			}
+			fmt.Fprintln(to, indent+words[l.From:l.To])
+		}
+	}
 }
 
 // host is what use cases need of the world.

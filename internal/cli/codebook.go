@@ -114,7 +114,14 @@ func (a *app) printCodebook(s *qda.Snapshot, used []int) {
 	}
 }
 
-func strs(s []string) []string { return append([]string{}, s...) }
+// strs are words as JSON has them: none is an empty list.
+func strs[S ~string](s []S) []string {
+	out := make([]string, len(s))
+	for i := range s {
+		out[i] = string(s[i])
+	}
+	return out
+}
 
 func (a *app) codebookExport() *cobra.Command {
 	var force, starter bool

@@ -109,7 +109,7 @@ func (a *app) tagged(t *study.Tagged) error {
 		case a.dry:
 			a.print("would be coded: %v", "akan dikode: %v", what)
 		default:
-			fmt.Fprintf(a.Stdout, "%s  %s\n", strings.Join(hashes, " "), what)
+			a.put(a.Stdout, strings.Join(hashes, " ")+"  "+what)
 		}
 		switch {
 		case t.Noted && a.dry:
@@ -134,7 +134,7 @@ func clip(s string, n int) string {
 func (a *app) untagCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "untag ID…", Short: "Remove codings", Args: args(1, -1),
-		Long: "Remove codings, and the memos on them, by their numbers, as \"tematik quotes\"\nlists them.", Example: "  tematik untag 17 18",
+		Long: "Remove codings, and the memos on them, by their numbers, as \"tematik quotes\"\nlists them.", ValidArgsFunction: a.completeCodings, Example: "  tematik untag 17 18",
 		RunE: func(c *cobra.Command, given []string) error {
 			var ids []qda.CodingID
 			for _, g := range given {
@@ -224,7 +224,7 @@ func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
 	if show {
 		width, _ := terminal(a.Stdout)
 		for _, s := range r.New {
-			fmt.Fprintf(a.Stdout, "%s %d:%d  %s  [%s]\n", s.Document, s.Span.Start, s.Span.End, s.Code, strings.Join(s.Evidence, " · "))
+			a.put(a.Stdout, fmt.Sprintf("%s %d:%d  %s  [%s]", s.Document, s.Span.Start, s.Span.End, s.Code, strings.Join(s.Evidence, " · ")))
 			for _, line := range wrap(s.Words, min(width, 100)-4) {
 				fmt.Fprintf(a.Stdout, "    %s\n", line)
 			}
@@ -368,7 +368,7 @@ func (a *app) memoShow() *cobra.Command {
 					return err
 				}
 				return a.answer("memo", map[string]any{"memo": int64(m.ID), "on": m.On, "coder": m.Coder, "created": m.Created.UTC().Format(time.RFC3339), "text": m.Text}, func() {
-					fmt.Fprintf(a.Stdout, "%s · %s · %s\n%s\n", a.memoOn(m), m.Coder, a.when(m.Created), m.Text)
+					a.put(a.Stdout, fmt.Sprintf("%s · %s · %s\n%s", a.memoOn(m), m.Coder, a.when(m.Created), m.Text))
 				})
 			})
 		},

@@ -8,29 +8,86 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"tematik/internal/qda"
 	"tematik/internal/study"
 )
 
 // completes lets a shell complete what is in the project: flags by their
-// names; arguments where a command says how. An argument that is no file is
-// never completed with the files at hand.
+// names, with the command's where it matters; arguments where a command says
+// how. What is no file is never completed with the files at hand.
 func (a *app) completes(c *cobra.Command) {
 	for flag, f := range map[string]cobra.CompletionFunc{
-		"code": a.completeCodes, "under": a.completeCodes, "doc": a.completeDocuments, "case": a.completeCases, "coder": a.completeCoders,
+		"tag": a.completeCodes, "segment": a.completeCodings, "report matrix by": a.completeBy, "doc order by": fixed("date", "import"),
+		"find unit": fixed(study.AutocodeUnits()...), "export as": fixed(study.ExportFormats()...), "preset": fixed("apa", "plos", "elsevier"),
+		"kind": fixed(strs(qda.Kinds())...), "approach": fixed(strs(qda.Approaches())...), "language": fixed("id", "en"),
+		"init codebook": cobra.FixedCompletions([]string{"starter"}, cobra.ShellCompDirectiveDefault),
+		"code":          a.completeCodes, "under": a.completeCodes, "doc": a.completeDocuments, "case": a.completeCases, "coder": a.completeCoders,
 		"speaker": a.completeSpeakers, "where": a.completeWhere,
-		"origin": cobra.FixedCompletions([]string{"manual", "rule", "learner", "model", "import"}, cobra.ShellCompDirectiveNoFileComp),
-		"state":  cobra.FixedCompletions([]string{"new", "open", "done"}, cobra.ShellCompDirectiveNoFileComp),
-		"lang":   cobra.FixedCompletions([]string{"en", "id"}, cobra.ShellCompDirectiveNoFileComp),
+		"origin": fixed("manual", "rule", "learner", "model", "import"), "state": fixed("new", "open", "done"), "lang": fixed("en", "id"),
 	} {
+		if i := strings.LastIndex(flag, " "); i >= 0 {
+			if c.CommandPath() != "tematik "+flag[:i] {
+				continue
+			}
+			flag = flag[i+1:]
+		}
 		if c.Flags().Lookup(flag) != nil || c.PersistentFlags().Lookup(flag) != nil {
 			_ = c.RegisterFlagCompletionFunc(flag, f) // the flag is there
 		}
 	}
+	c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if !slices.Contains([]string{"output", "figure", "project", "to", "codebook"}, f.Name) {
+			_ = c.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions) // refused where there is one
+		}
+	})
 	if c.ValidArgsFunction == nil && c.HasParent() && !c.HasSubCommands() && !slices.ContainsFunc([]string{"FILE", "DIR", "PATH", "BACKUP"}, func(s string) bool { return strings.Contains(c.Use, s) }) {
 		c.ValidArgsFunction = cobra.NoFileCompletions
 	}
+}
+
+// fixed offers words that are always the same.
+func fixed(words ...string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+}
+
+// completeBy offers what the columns of a matrix can be.
+func (a *app) completeBy(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	out := []string{"case", "document"}
+	a.completeFrom(c, func(s *qda.Snapshot) { out = append(out, slices.Sorted(maps.Keys(qda.Attributes(s)))...) })
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeCodings offers the numbers of the latest codings, newest first.
+func (a *app) completeCodings(c *cobra.Command, given []string, _ string) (out []string, _ cobra.ShellCompDirective) {
+	const most = 50
+	_ = a.withProject(c, func(ctx context.Context, p *study.Project) error {
+		quotes, err := p.Quotes(ctx, qda.Filter{})
+		slices.SortFunc(quotes, func(x, y study.Quote) int { return int(y.ID - x.ID) })
+		for _, q := range quotes[:min(len(quotes), most)] {
+			if id := strconv.Itoa(int(q.ID)); !slices.Contains(given, id) {
+				out = append(out, id+"\t"+q.Code+" “"+clip(q.Words, 40)+"”")
+			}
+		}
+		return err
+	})
+	return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+}
+
+// completeSpeakerRoles offers, after a document, who its speakers may be.
+func (a *app) completeSpeakerRoles(c *cobra.Command, given []string, to string) (out []string, _ cobra.ShellCompDirective) {
+	if len(given) == 0 {
+		return a.completeDocuments(c, given, to)
+	}
+	a.completeFrom(c, func(s *qda.Snapshot) {
+		if d, ok := s.DocumentIndex(given[0]); ok {
+			for _, sp := range s.Documents[d].Speakers {
+				out = append(out, sp.Label+"=respondent", sp.Label+"=interviewer", sp.Label+"=case:")
+			}
+		}
+	})
+	return out, cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeCodes offers the ids of codes that are not given yet.

@@ -154,9 +154,9 @@ func (a *app) printPage(page *study.Page) {
 			about = append(about, s)
 		}
 	}
-	fmt.Fprintln(a.Stdout, strings.Join(about, " · "))
+	a.put(a.Stdout, strings.Join(about, " · "))
 	if s := attributes(d.Values); s != "" {
-		fmt.Fprintln(a.Stdout, s)
+		a.put(a.Stdout, s)
 	}
 	width, _ := terminal(a.Stdout)
 	for _, t := range page.Paragraphs {
@@ -164,11 +164,11 @@ func (a *app) printPage(page *study.Page) {
 		if t.Role == qda.Interviewer {
 			who += lang.T(" (interviewer)", " (pewawancara)").In(a.lang())
 		}
-		fmt.Fprintf(a.Stdout, "\n%d  %s  %d:%d", t.N, who, t.Span.Start, t.Span.End)
+		head := fmt.Sprintf("\n%d  %s  %d:%d", t.N, who, t.Span.Start, t.Span.End)
 		if len(t.Codes) > 0 {
-			fmt.Fprintf(a.Stdout, "  [%s]", strings.Join(t.Codes, ", "))
+			head += fmt.Sprintf("  [%s]", strings.Join(t.Codes, ", "))
 		}
-		fmt.Fprintln(a.Stdout)
+		a.put(a.Stdout, head)
 		for _, line := range wrap(t.Words, min(width, 100)-4) {
 			fmt.Fprintf(a.Stdout, "    %s\n", line)
 		}
@@ -332,7 +332,7 @@ func (a *app) docSpeakers() *cobra.Command {
 LABEL=respondent, or LABEL=case:NAME for a speaker of a group interview who
 stands for a case of their own.`,
 		Example:           "  tematik doc speakers 01-E1-kepiting P=interviewer I=respondent",
-		ValidArgsFunction: a.completeDocuments,
+		ValidArgsFunction: a.completeSpeakerRoles,
 		RunE: func(c *cobra.Command, given []string) error {
 			names, values := splitValues(given)
 			if len(names) != 1 {

@@ -155,7 +155,7 @@ func (a *app) find(ctx context.Context, p *study.Project, q study.Query, all, co
 	if tty {
 		to = a.Stdout // a pager has it too
 	}
-	tell := func(t lang.Text) { fmt.Fprintln(to, t.In(a.lang())) }
+	tell := func(t lang.Text) { a.put(to, t.In(a.lang())) }
 	if q.Root {
 		tell(lang.T("forms: %v", "bentuk: %v", formsIn(found.Forms)))
 	}
@@ -294,7 +294,7 @@ func (a *app) printPassages(passages []study.Passage) {
 		for _, c := range p.Before {
 			marks = append(marks, "="+c)
 		}
-		fmt.Fprintf(a.Stdout, "%s  %d:%d  %s\n", place(p.Document, p.Turn, p.Case, p.Speaker), p.Span.Start, p.Span.End, strings.Join(marks, " "))
+		a.put(a.Stdout, fmt.Sprintf("%s  %d:%d  %s", place(p.Document, p.Turn, p.Case, p.Speaker), p.Span.Start, p.Span.End, strings.Join(marks, " ")))
 		for _, line := range wrap(p.Words, min(width, 100)-4) {
 			fmt.Fprintf(a.Stdout, "    %s\n", line)
 		}

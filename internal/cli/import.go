@@ -140,7 +140,7 @@ func (a *app) printImport(r *study.ImportResult, dry bool) {
 				a.say("… and %v more", "… dan %v lagi", len(f.Refusals)-k)
 				break
 			}
-			fmt.Fprintf(a.Stderr, "not taken: %s\n", x)
+			a.say("not taken: %v", "tidak diambil: %v", x)
 		}
 	}
 	if n := len(r.Ignored); n > 0 {
@@ -175,7 +175,7 @@ func shorten(list []string, n int) string {
 }
 
 func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
-	out := func(t lang.Text) { fmt.Fprintln(a.Stdout, t.In(l)) }
+	out := func(t lang.Text) { a.put(a.Stdout, t.In(l)) }
 	switch {
 	case f.Kind == "transcript" && f.Outcome != study.Refused:
 		what := map[study.Outcome]lang.Text{study.Added: lang.T("added", "ditambahkan"), study.Skipped: lang.T("there already", "sudah ada"), study.TakenBack: lang.T("not taken", "tidak diambil")}[f.Outcome]

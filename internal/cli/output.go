@@ -33,7 +33,7 @@ func (a *app) tell(done, would lang.Text) {
 	if a.dry {
 		done = would
 	}
-	fmt.Fprintln(a.Stdout, done.In(a.lang()))
+	a.put(a.Stdout, done.In(a.lang()))
 }
 
 // answer prints the result of a command: JSON with its schema, and marked when it

@@ -63,7 +63,7 @@ func (a *app) printQuotes(quotes []study.Quote) {
 		if i > 0 {
 			fmt.Fprintln(a.Stdout)
 		}
-		fmt.Fprintf(a.Stdout, "#%d  %s  %s  %d:%d  (%s, %s)\n", q.ID, q.Code, place(q.Document, q.Turn, q.Case, q.Speaker), q.Span.Start, q.Span.End, q.Coder, q.Origin)
+		a.put(a.Stdout, fmt.Sprintf("#%d  %s  %s  %d:%d  (%s, %s)", q.ID, q.Code, place(q.Document, q.Turn, q.Case, q.Speaker), q.Span.Start, q.Span.End, q.Coder, q.Origin))
 		for _, line := range wrap(q.Words, min(width, 100)-4) {
 			fmt.Fprintf(a.Stdout, "    %s\n", line)
 		}

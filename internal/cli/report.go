@@ -62,6 +62,9 @@ func (a *app) methodCmd(m study.Method) *cobra.Command {
 			continue
 		}
 		fl.String(p.Name, p.Default, help(p))
+		if len(p.Allowed) > 0 {
+			_ = c.RegisterFlagCompletionFunc(p.Name, fixed(p.Allowed...)) // the flag is there
+		}
 	}
 	fl.StringVarP(&o.out, "output", "o", "", "write the tables to this file")
 	fl.StringVar(&o.figure, "figure", "", "write the figure to this file")
@@ -129,7 +132,7 @@ func (a *app) deliver(r *report.Report, o reportOptions) error {
 // warn says on stderr what belongs to the numbers.
 func (a *app) warn(r *report.Report) {
 	for _, line := range render.Warnings(r, a.lang()) {
-		fmt.Fprintln(a.Stderr, line)
+		a.put(a.Stderr, line)
 	}
 }
 

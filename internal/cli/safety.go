@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -135,7 +134,7 @@ func (a *app) findings(name string, found []study.Finding) error {
 	}
 	return a.answer(name, map[string]any{"ok": len(found) == 0, "findings": list}, func() {
 		for _, f := range found {
-			fmt.Fprintf(a.Stdout, "%s: %s\n", f.ID, f.Text)
+			a.put(a.Stdout, f.ID+": "+f.Text)
 		}
 		if len(found) == 0 && name == "check" {
 			a.print("Checked: the file is sound, and every coding stands on its words.", "Diperiksa: berkas utuh, dan setiap pengodean berdiri pada kata-katanya.")

@@ -111,7 +111,7 @@ func statusJSON(st *study.Status) any {
 func (a *app) printStatus(st *study.Status) {
 	l := a.lang()
 	line := func(en, id string, value lang.Text) {
-		fmt.Fprintf(a.Stdout, "%-12s %s\n", lang.T(en, id).In(l), value.In(l))
+		a.put(a.Stdout, fmt.Sprintf("%-12s %s", lang.T(en, id).In(l), value.In(l)))
 	}
 	fmt.Fprintf(a.Stdout, "%s (%s)\n\n", st.Project.Title, filepath.Base(st.File))
 	line("documents", "dokumen", lang.T("%v: %v done, %v open, %v new", "%v: %v selesai, %v berjalan, %v baru", st.Documents, st.Done, st.Open, st.New))
