@@ -94,7 +94,7 @@ func Heard(v *qda.View) string {
 func Listened(v *qda.View) lang.Text {
 	switch heard := Heard(v); heard {
 	case string(qda.Respondent):
-		return lang.T("respondents", "responden")
+		return lang.T("respondents", "informan")
 	case string(qda.Interviewer):
 		return lang.T("interviewers", "pewawancara")
 	case qda.Any:

@@ -80,7 +80,7 @@ func Unowned(n int, counted lang.Text) []report.Warning {
 	}
 	return []report.Warning{{ID: "outside_units", Text: lang.T(
 		"%v on words of nobody who was sampled, such as the interviewer's where each respondent stands for a case of their own: not counted.",
-		"%v pada kata-kata yang bukan milik siapa pun dalam sampel, misalnya pewawancara ketika tiap responden mewakili kasusnya sendiri: tidak dihitung.",
+		"%v pada kata-kata yang bukan milik siapa pun dalam sampel, misalnya pewawancara ketika tiap informan mewakili kasusnya sendiri: tidak dihitung.",
 		counted)}}
 }
 

@@ -27,7 +27,7 @@ func (a *app) caseLs() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cols := []report.Column{column("case", "Case", "Kasus", report.Case), column("documents", "Documents", "Dokumen", report.String), column("codings", "Codings", "Kodean", report.Count)}
+			cols := []report.Column{column("case", "Case", "Kasus", report.Case), column("documents", "Documents", "Dokumen", report.String), column("codings", "Codings", "Pengodean", report.Count)}
 			names := []string{}
 			seen := map[string]bool{}
 			for _, cs := range cases {
@@ -158,7 +158,7 @@ func (a *app) coderCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cols := []report.Column{column("coder", "Coder", "Pengode", report.String), column("codings", "Codings", "Kodean", report.Count),
+			cols := []report.Column{column("coder", "Coder", "Pengode", report.String), column("codings", "Codings", "Pengodean", report.Count),
 				column("open", "Open", "Berjalan", report.Count), column("done", "Done", "Selesai", report.Count), column("current", "Now", "Kini", report.Boolean)}
 			var rows [][]report.Cell
 			for _, k := range coders {

@@ -28,7 +28,7 @@ func (a *app) codeLs() *cobra.Command {
 				return err
 			}
 			cols := []report.Column{column("code", "Code", "Kode", report.Code), column("name", "Name", "Nama", report.String), column("kind", "Kind", "Jenis", report.String),
-				column("parent", "Under", "Di bawah", report.Code), column("rules", "Rules", "Aturan", report.Count), column("codings", "Codings", "Kodean", report.Count)}
+				column("parent", "Under", "Di bawah", report.Code), column("rules", "Rules", "Aturan", report.Count), column("codings", "Codings", "Pengodean", report.Count)}
 			var rows [][]report.Cell
 			for i, k := range s.Codes() {
 				var parent report.Cell

@@ -148,7 +148,7 @@ func (t *tour) codedByRules(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.tell("A proposal is not a coding until a person accepts it. In the interviews that nobody has coded, %v were accepted unseen, which the reports say; %v wait in the others for you to decide: tematik review.", "Usulan belum menjadi kodean sebelum diterima seseorang. Dalam wawancara yang belum dikode siapa pun, %v diterima tanpa dilihat, dan laporan menyebutkannya; %v menunggu keputusan Anda di wawancara lain: tematik review.", accepted.Coded, st.Proposals)
+	t.tell("A proposal is not a coding until a person accepts it. In the interviews that nobody has coded, %v were accepted unseen, which the reports say; %v wait in the others for you to decide: tematik review.", "Usulan belum menjadi pengodean sebelum diterima seseorang. Dalam wawancara yang belum dikode siapa pun, %v diterima tanpa dilihat, dan laporan menyebutkannya; %v menunggu keputusan Anda di wawancara lain: tematik review.", accepted.Coded, st.Proposals)
 	return nil
 }
 

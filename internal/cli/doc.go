@@ -37,7 +37,7 @@ func (a *app) docLs() *cobra.Command {
 				column("case", "Case", "Kasus", report.Case), column("kind", "Kind", "Jenis", report.String),
 				column("date", "Date", "Tanggal", report.String), column("state", "State", "Keadaan", report.String),
 				column("turns", "Turns", "Giliran", report.Count), column("length", "Characters", "Karakter", report.Count),
-				column("codings", "Codings", "Kodean", report.Count), column("file", "File", "Berkas", report.String),
+				column("codings", "Codings", "Pengodean", report.Count), column("file", "File", "Berkas", report.String),
 				column("attributes", "Attributes", "Atribut", report.String),
 			}
 			cols[7].Hidden, cols[9].Hidden, cols[10].Hidden = true, true, true

@@ -251,7 +251,7 @@ func (a *app) findTag(ctx context.Context, p *study.Project, q study.Query, tag 
 		}
 		unit := map[string]lang.Text{"turn": lang.T("turns", "giliran"), "sentence": lang.T("sentences", "kalimat"), "paragraph": lang.T("paragraphs", "paragraf"), "match": lang.T("the words found", "kata yang ditemukan")}[r.Unit]
 		if q.Filter.Speaker == "" {
-			a.say("Only respondents' speech; everyone's: --speaker any", "Hanya ucapan responden; semua pembicara: --speaker any")
+			a.say("Only respondents' speech; everyone's: --speaker any", "Hanya ucapan informan; semua pembicara: --speaker any")
 		}
 		switch {
 		case a.dry:

@@ -184,7 +184,7 @@ func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
 		}
 		a.printDocument(f, what)
 		if len(f.Beside) > 0 {
-			out(lang.T("    as memos, not as speech: %v", "    sebagai memo, bukan ujaran: %v", beside(f.Beside, l)))
+			out(lang.T("    as memos, not as speech: %v", "    sebagai memo, bukan ucapan: %v", beside(f.Beside, l)))
 		}
 		if dry {
 			a.printTurns(f)

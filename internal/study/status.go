@@ -130,7 +130,7 @@ func (st *Status) next() {
 		add("tematik report cooccurrence", "which codes stand together", "kode mana yang muncul bersama")
 	case st.closed:
 		add("tematik report themes", "the theme table", "tabel tema")
-		add("tematik report coverage", "how much of the speech is coded", "seberapa banyak ujaran sudah dikode")
+		add("tematik report coverage", "how much of the speech is coded", "seberapa banyak ucapan sudah dikode")
 	default:
 		add("tematik report saturation", "see whether new interviews still add codes", "lihat apakah wawancara baru masih menambah kode")
 		add("tematik report themes", "the theme table", "tabel tema")

@@ -137,7 +137,7 @@ func aside(d *qda.Document, t *text.Text, span text.Span) []lang.Text {
 	}
 	lo, hi := d.TurnsAt(span)
 	if lo == hi {
-		return []lang.Text{lang.T("these words are no one's speech; reports do not count them", "kata-kata ini bukan ujaran siapa pun; laporan tidak menghitungnya")}
+		return []lang.Text{lang.T("these words are no one's speech; reports do not count them", "kata-kata ini bukan ucapan siapa pun; laporan tidak menghitungnya")}
 	}
 	var out []lang.Text
 	var asks []int
@@ -168,9 +168,9 @@ func aside(d *qda.Document, t *text.Text, span text.Span) []lang.Text {
 	switch len(asks) {
 	case 0:
 	case 1:
-		out = append(out, lang.T("turn %v is the interviewer's; reports count respondents' speech unless --speaker any", "giliran %v adalah ucapan pewawancara; laporan menghitung ucapan responden kecuali dengan --speaker any", asks[0]))
+		out = append(out, lang.T("turn %v is the interviewer's; reports count respondents' speech unless --speaker any", "giliran %v adalah ucapan pewawancara; laporan menghitung ucapan informan kecuali dengan --speaker any", asks[0]))
 	default:
-		out = append(out, lang.T("turns %v are the interviewer's; reports count respondents' speech unless --speaker any", "giliran %v adalah ucapan pewawancara; laporan menghitung ucapan responden kecuali dengan --speaker any", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(asks)), ", "), "[]")))
+		out = append(out, lang.T("turns %v are the interviewer's; reports count respondents' speech unless --speaker any", "giliran %v adalah ucapan pewawancara; laporan menghitung ucapan informan kecuali dengan --speaker any", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(asks)), ", "), "[]")))
 	}
 	return out
 }

@@ -39,7 +39,7 @@ func (t *Transcript) assignRoles(declared []Speaker) {
 	case t.pair(undecided):
 		t.Reason = lang.T("%v stands for the question, %v for the answer", "%v singkatan pertanyaan, %v singkatan jawaban", t.Speakers[t.first(qda.Interviewer)].Label, t.Speakers[t.first(qda.Respondent)].Label)
 	case len(t.Speakers) == 1:
-		t.Reason = lang.T("a single speaker is the respondent", "satu-satunya penutur adalah informan")
+		t.Reason = lang.T("a single speaker is the respondent", "satu-satunya pembicara adalah informan")
 	default:
 		t.infer(undecided)
 	}
@@ -50,7 +50,7 @@ func (t *Transcript) assignRoles(declared []Speaker) {
 	}
 	if len(t.Speakers) > 2 && t.Kind == "" {
 		t.warn("many_speakers", 0, lang.T("%v speakers: if this is a group interview, write in the front matter kind: group, and speakers: {%v: {case: …}} where each is a case",
-			"%v penutur: bila ini wawancara kelompok, tulis di front matter kind: group, dan speakers: {%v: {case: …}} bila masing-masing adalah kasus", len(t.Speakers), t.Speakers[len(t.Speakers)-1].Label))
+			"%v pembicara: bila ini wawancara kelompok, tulis di front matter kind: group, dan speakers: {%v: {case: …}} bila masing-masing adalah kasus", len(t.Speakers), t.Speakers[len(t.Speakers)-1].Label))
 	}
 }
 

@@ -47,7 +47,7 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 	if len(hs) > maxHeads || len(t.Speakers) > maxSpeakers {
 		t.Speakers, t.Words = nil, text.CountWords(t.Text)
 		t.warn("no_conversation", 0, lang.T("more than %v lines or %v labels look like those of speakers: taken as text without turns",
-			"lebih dari %v baris atau %v label tampak seperti milik penutur: diambil sebagai teks tanpa giliran", maxHeads, maxSpeakers))
+			"lebih dari %v baris atau %v label tampak seperti milik pembicara: diambil sebagai teks tanpa giliran", maxHeads, maxSpeakers))
 		return
 	}
 	told := t.tellDoubts(vs, hs, index, above)
@@ -92,7 +92,7 @@ func (t *Transcript) findTurns(src source, declared []Speaker, above int) {
 func (t *Transcript) tellShape(odd shape, counted string) {
 	if odd == lined {
 		t.warn("line_numbers", 0, lang.T("each line begins with its number; where the words of a turn go on over lines, the numbers are among them: better save the file without line numbers",
-			"tiap baris diawali nomornya; bila ujaran berlanjut ke baris berikut, nomor itu ikut di dalamnya: sebaiknya simpan berkas tanpa nomor baris"))
+			"tiap baris diawali nomornya; bila ucapan berlanjut ke baris berikut, nomor itu ikut di dalamnya: sebaiknya simpan berkas tanpa nomor baris"))
 	}
 	if counted != "" {
 		t.warn("labels_count", 0, lang.T("the labels count (%v): the numbers were taken for those of turns, not of people; if they are people, name them under speakers: in the front matter",
@@ -148,7 +148,7 @@ func (t *Transcript) countWords() {
 		t.Words = text.CountWords(t.Text)
 		if t.Kind == "" || t.Kind == qda.Interview || t.Kind == qda.FocusGroup {
 			t.warn("no_turns", 0, lang.T("no speakers were recognised: all of the text counts as the respondent's, in paragraphs; if several speak, begin each turn with who speaks and a colon, such as P:",
-				"tidak ada penutur yang dikenali: seluruh teks dihitung sebagai ujaran informan, per paragraf; bila ada beberapa penutur, awali tiap giliran dengan penuturnya dan titik dua, seperti P:"))
+				"tidak ada pembicara yang dikenali: seluruh teks dihitung sebagai ucapan informan, per paragraf; bila ada beberapa pembicara, awali tiap giliran dengan pembicaranya dan titik dua, seperti P:"))
 		}
 		return
 	}
@@ -187,7 +187,7 @@ func (t *Transcript) tellDoubts(vs []*voice, hs []head, index map[string]int, ab
 // unsure says of a label that it may be a speaker's.
 func unsure(label string, n int) lang.Text {
 	return lang.T("%v: %v and was not taken for a speaker; if it is one, name it under speakers: in the front matter",
-		"%v: %v dan tidak dianggap penutur; bila memang penutur, sebutkan di bawah speakers: di front matter", fmt.Sprintf("%q", label), times(n))
+		"%v: %v dan tidak dianggap pembicara; bila memang pembicara, sebutkan di bawah speakers: di front matter", fmt.Sprintf("%q", label), times(n))
 }
 
 func times(n int) lang.Text {

@@ -104,7 +104,7 @@ func notes(v *qda.View, rows []measure) []lang.Text {
 	}
 	if plain > 0 {
 		notes = append(notes, lang.T("%v without turns: paragraphs are counted as turns, and all words as those of the respondent.",
-			"%v tanpa giliran bicara: paragraf dihitung sebagai giliran, dan semua kata sebagai ucapan responden.", analysis.Document.Count(plain)))
+			"%v tanpa giliran bicara: paragraf dihitung sebagai giliran, dan semua kata sebagai ucapan informan.", analysis.Document.Count(plain)))
 	}
 	return append(notes, lang.T(
 		"Coverage says where codings lie; it is no mark of quality. Much of an interview may rightly stay uncoded, and longer codings raise coverage without saying more.",
