@@ -49,7 +49,11 @@ type tour struct {
 
 // demo runs the main job on the sample study, and shows it.
 func (a *app) demo(ctx context.Context, dir string, force bool) error {
-	p, err := study.UnpackSample(ctx, a.host(), dir, string(a.lang()), force)
+	path, o, err := study.UnpackSample(dir, string(a.lang()), force)
+	if err != nil {
+		return err
+	}
+	p, err := study.Init(ctx, a.host(), path, o)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package study
 
 import (
 	"context"
-	"errors"
 	"io"
 	"path/filepath"
 	"slices"
@@ -93,9 +92,7 @@ func sentences(problems []rules.Problem) []string {
 
 func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry bool) (*CodebookChange, error) {
 	out := &CodebookChange{}
-	stamp := p.stamp("codebook import")
-	stamp.Look = dry
-	_, err := p.db.Update(ctx, stamp, func(tx *store.Tx) error {
+	_, err := p.try(ctx, p.stamp("codebook import"), dry, func(tx *store.Tx) error {
 		was, err := tx.Codebook()
 		if err != nil {
 			return err
@@ -110,17 +107,9 @@ func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry
 		}
 		out.Was, out.Version = codebookVersion(&was), codebookVersion(&now)
 		out.Difference = join.CompareCodebooks(&was, &now)
-		if out.KeptCodings, err = out.kept(tx, &was, &now); err != nil {
-			return err
-		}
-		if dry {
-			return errNothing
-		}
-		return nil
+		out.KeptCodings, err = out.kept(tx, &was, &now)
+		return err
 	})
-	if errors.Is(err, errNothing) {
-		err = nil
-	}
 	return out, err
 }
 

@@ -36,6 +36,12 @@ func (p *Project) Documents(ctx context.Context, coder string) ([]DocumentInfo, 
 		}
 		who = i
 	}
+	return documentInfos(s, who), nil
+}
+
+// documentInfos tells of all documents, with the state and codings of the
+// coder at an index, or, -1, of everyone.
+func documentInfos(s *qda.Snapshot, who int) []DocumentInfo {
 	rules := qda.CoderID(0)
 	if i, ok := s.CoderIndex(qda.RulesCoder); ok {
 		rules = s.Coders[i].ID
@@ -58,7 +64,7 @@ func (p *Project) Documents(ctx context.Context, coder string) ([]DocumentInfo, 
 			out[d].Codings++
 		}
 	}
-	return out, nil
+	return out
 }
 
 // Page is a document with its text, turn by turn, and the codes on each.
@@ -87,11 +93,7 @@ func (p *Project) ShowDocument(ctx context.Context, name string) (*Page, error) 
 	if err != nil {
 		return nil, err
 	}
-	infos, err := p.Documents(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	page := &Page{DocumentInfo: infos[i]}
+	page := &Page{DocumentInfo: documentInfos(s, -1)[i]}
 	d, t := &s.Documents[i], s.Texts[i]
 	add := func(span text.Span, speaker string, role qda.Role) {
 		page.Paragraphs = append(page.Paragraphs, Paragraph{
@@ -232,12 +234,11 @@ func withValues(have, set map[string]string) map[string]string {
 // RemoveDocuments removes documents with all that hangs on them, and says how
 // many codings went with them.
 func (p *Project) RemoveDocuments(ctx context.Context, names []string, dry bool) (codings int, err error) {
-	infos, err := p.Documents(ctx, "")
+	s, err := p.Snapshot(ctx, qda.Needs{})
 	if err != nil {
 		return 0, err
 	}
-	ids := map[qda.DocumentID]bool{}
-	s := p.snap
+	infos, ids := documentInfos(s, -1), map[qda.DocumentID]bool{}
 	for _, name := range names {
 		i, err := documentIndex(s, name)
 		if err != nil {

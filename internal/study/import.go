@@ -2,7 +2,6 @@ package study
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -96,9 +95,6 @@ func (r *ImportResult) takeBack() {
 	}
 }
 
-// errNothing takes back an update that was only a look.
-var errNothing = errors.New("nothing is to be kept")
-
 // Import takes transcripts, tables of codings and cases, and projects: all
 // files in one transaction, what is refused left out and listed.
 func (p *Project) Import(ctx context.Context, paths []string, o ImportOptions) (*ImportResult, error) {
@@ -122,15 +118,10 @@ func (p *Project) take(ctx context.Context, list []*source, paths []string, o Im
 	done := 0
 	readAll(ctx, list, func() { done++; progress.Step(ctx, done, steps) })
 	out := &ImportResult{Files: make([]FileResult, len(list))}
-	stamp := p.stamp("import")
-	stamp.Look = o.DryRun
-	_, err := p.db.Update(ctx, stamp, func(tx *store.Tx) error {
+	_, err := p.try(ctx, p.stamp("import"), o.DryRun, func(tx *store.Tx) error {
 		im := &importer{tx: tx, p: p, o: o}
 		if err := im.run(ctx, list, out.Files); err != nil {
 			return err
-		}
-		if o.DryRun {
-			return errNothing
 		}
 		for _, f := range out.Files {
 			if f.Outcome == Added && f.Kind == "transcript" {
@@ -140,16 +131,13 @@ func (p *Project) take(ctx context.Context, list []*source, paths []string, o Im
 				tx.Note(what, n)
 			}
 		}
-		if o.AllOrNothing && out.Refusals() > 0 {
+		if !o.DryRun && o.AllOrNothing && out.Refusals() > 0 {
 			out.takeBack()
 			return errNothing
 		}
 		return nil
 	})
 	progress.Step(ctx, steps, steps)
-	if errors.Is(err, errNothing) {
-		err = nil
-	}
 	return out, err
 }
 

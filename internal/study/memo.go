@@ -24,6 +24,8 @@ type MemoInfo struct {
 	Turn           int
 	Span           text.Span
 	Words          string
+
+	doc, code int // of Document and Code; -1: none
 }
 
 // AddMemo writes a memo on something. Object is a document's or case's name, a
@@ -99,14 +101,22 @@ func (p *Project) Memos(ctx context.Context, f qda.Filter) ([]MemoInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	coders := map[qda.CoderID]string{}
-	for _, c := range s.Coders {
-		coders[c.ID] = c.Name
-	}
 	for _, name := range f.Coders {
 		if _, ok := s.CoderIndex(name); !ok {
 			return nil, errs.New(errs.NotFound, "coder %s: no such coder in this project", name).Hint("tematik coder ls")
 		}
+	}
+	out := slices.DeleteFunc(memoInfos(s), func(m MemoInfo) bool {
+		return len(f.Documents) > 0 && (m.doc < 0 || !docs[m.doc]) || len(f.Codes) > 0 && (m.code < 0 || !codes[m.code]) || len(f.Coders) > 0 && !slices.Contains(f.Coders, m.Coder)
+	})
+	return out, p.cite(ctx, s, out)
+}
+
+// memoInfos tells what all memos are on.
+func memoInfos(s *qda.Snapshot) []MemoInfo {
+	coders := map[qda.CoderID]string{}
+	for _, c := range s.Coders {
+		coders[c.ID] = c.Name
 	}
 	codings := map[qda.CodingID]int{}
 	for _, m := range s.Memos {
@@ -122,60 +132,56 @@ func (p *Project) Memos(ctx context.Context, f qda.Filter) ([]MemoInfo, error) {
 	place := documentPlaces(s)
 	var out []MemoInfo
 	for _, m := range s.Memos {
-		info := MemoInfo{Memo: m, On: string(m.Target), Coder: coders[m.Coder]}
-		doc, code, coding := -1, -1, -1
+		info := MemoInfo{Memo: m, On: string(m.Target), Coder: coders[m.Coder], doc: -1, code: -1}
+		coding := -1
 		switch m.Target {
 		case qda.OnDocument:
-			doc = place[qda.DocumentID(m.Object)]
-			info.On += " " + s.Documents[doc].Name
+			info.doc = place[qda.DocumentID(m.Object)]
+			info.On += " " + s.Documents[info.doc].Name
 		case qda.OnCase:
 			if c := s.CaseOf(qda.CaseID(m.Object)); c != nil {
 				info.On += " " + c.Name
 			}
 		case qda.OnCode:
-			code, _ = s.Tree.Index(qda.CodeID(m.Object))
-			info.On += " " + s.Codes()[code].Key
+			info.code, _ = s.Tree.Index(qda.CodeID(m.Object))
+			info.On += " " + s.Codes()[info.code].Key
 		case qda.OnCoding:
 			coding = codings[qda.CodingID(m.Object)]
-			doc, code = int(s.Codings.Doc[coding]), int(s.Codings.Code[coding])
+			info.doc, info.code = int(s.Codings.Doc[coding]), int(s.Codings.Code[coding])
 			info.On += fmt.Sprintf(" %d", m.Object)
 		}
-		if len(f.Documents) > 0 && (doc < 0 || !docs[doc]) || len(f.Codes) > 0 && (code < 0 || !codes[code]) || len(f.Coders) > 0 && !slices.Contains(f.Coders, info.Coder) {
-			continue
+		if info.doc >= 0 {
+			info.Document = s.Documents[info.doc].Name
 		}
-		if doc >= 0 {
-			info.Document = s.Documents[doc].Name
-		}
-		if code >= 0 {
-			info.Code = s.Codes()[code].Key
+		if info.code >= 0 {
+			info.Code = s.Codes()[info.code].Key
 		}
 		if coding >= 0 {
 			info.Span = s.Codings.Span(coding)
-			info.Case, _, info.Turn = at(s, &s.Documents[doc], info.Span)
+			info.Case, _, info.Turn = at(s, &s.Documents[info.doc], info.Span)
 		}
 		out = append(out, info)
 	}
-	return out, p.cite(ctx, s, out)
+	return out
 }
 
 // cite fills in the words that memos are on.
 func (p *Project) cite(ctx context.Context, s *qda.Snapshot, memos []MemoInfo) error {
 	return p.db.View(ctx, func(tx *store.Tx) error {
-		texts := map[string]*text.Text{}
+		texts := map[int]*text.Text{}
 		for i := range memos {
 			m := &memos[i]
 			if m.Span.Empty() {
 				continue
 			}
-			if texts[m.Document] == nil {
-				d, _ := s.DocumentIndex(m.Document)
-				t, err := tx.Text(s.Documents[d].Hash)
+			if texts[m.doc] == nil {
+				t, err := tx.Text(s.Documents[m.doc].Hash)
 				if err != nil {
 					return err
 				}
-				texts[m.Document] = t
+				texts[m.doc] = t
 			}
-			m.Words = texts[m.Document].Cut(m.Span)
+			m.Words = texts[m.doc].Cut(m.Span)
 		}
 		return nil
 	})
@@ -183,23 +189,20 @@ func (p *Project) cite(ctx context.Context, s *qda.Snapshot, memos []MemoInfo) e
 
 // Memo is one memo.
 func (p *Project) Memo(ctx context.Context, id qda.MemoID) (MemoInfo, error) {
-	all, err := p.Memos(ctx, qda.Filter{})
+	s, err := p.Snapshot(ctx, qda.Needs{Memos: true})
 	if err != nil {
 		return MemoInfo{}, err
 	}
-	for _, m := range all {
-		if m.ID == id {
-			return m, nil
-		}
+	one := slices.DeleteFunc(memoInfos(s), func(m MemoInfo) bool { return m.ID != id })
+	if len(one) == 0 {
+		return MemoInfo{}, errs.New(errs.NotFound, "memo %d: there is no such memo", id).Hint("tematik memo ls")
 	}
-	return MemoInfo{}, errs.New(errs.NotFound, "memo %d: there is no such memo", id).Hint("tematik memo ls")
+	err = p.cite(ctx, s, one)
+	return one[0], err
 }
 
 // RemoveMemo removes a memo.
 func (p *Project) RemoveMemo(ctx context.Context, id qda.MemoID) error {
-	if _, err := p.Memo(ctx, id); err != nil {
-		return err
-	}
 	_, err := p.update(ctx, p.stamp("memo rm"), func(tx *store.Tx) error { return tx.DeleteMemo(id) })
 	return err
 }

@@ -183,14 +183,20 @@ func (p *Project) stamp(kind string) store.Stamp {
 	return store.Stamp{Coder: p.Coder(), Now: p.host.Now(), Rand: p.host.Rand, Kind: kind, Command: p.host.Command}
 }
 
+// errNothing takes back an update that was only a look.
+var errNothing = errors.New("nothing is to be kept")
+
 // update changes the project, or, in a dry run, does so and takes it back.
 func (p *Project) update(ctx context.Context, stamp store.Stamp, f func(*store.Tx) error) (qda.Event, error) {
-	if !p.host.Dry {
-		return p.db.Update(ctx, stamp, f)
-	}
-	stamp.Look = true
+	return p.try(ctx, stamp, p.host.Dry, f)
+}
+
+// try is update where the use case itself says whether the run is dry; f may
+// take all back with errNothing.
+func (p *Project) try(ctx context.Context, stamp store.Stamp, dry bool, f func(*store.Tx) error) (qda.Event, error) {
+	stamp.Look = dry
 	event, err := p.db.Update(ctx, stamp, func(tx *store.Tx) error {
-		if err := f(tx); err != nil {
+		if err := f(tx); err != nil || !dry {
 			return err
 		}
 		return errNothing

@@ -1,7 +1,6 @@
 package study
 
 import (
-	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,32 +16,33 @@ import (
 const sampleName = "demo" + Suffix
 
 // UnpackSample writes the sample interviews, their tables and the starter
-// codebook into a folder and makes a project there with that codebook. The
-// tables stand above the interviews, so that these can be imported alone.
-func UnpackSample(ctx context.Context, host Host, dir, language string, force bool) (*Project, error) {
-	path := filepath.Join(dir, sampleName)
+// codebook into a folder, and says where a project with that codebook is to be
+// made. The tables stand above the interviews, so that these can be imported
+// alone.
+func UnpackSample(dir, language string, force bool) (path string, o InitOptions, err error) {
+	path = filepath.Join(dir, sampleName)
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 && !force {
 		if _, err := os.Stat(path); err != nil {
-			return nil, errs.New(errs.Failed, "%s: the folder is not empty", dir).Hint("tematik demo %s", quoteArg(filepath.Join(dir, "tematik-demo")))
+			return "", o, errs.New(errs.Failed, "%s: the folder is not empty", dir).Hint("tematik demo %s", quoteArg(filepath.Join(dir, "tematik-demo")))
 		}
 	}
 	if _, err := os.Stat(path); err == nil {
 		if !force {
-			return nil, errs.New(errs.Failed, "%s: there is a demo already", dir).Hint("tematik demo %s --force replaces it, or: tematik -p %s status", dir, path)
+			return "", o, errs.New(errs.Failed, "%s: there is a demo already", dir).Hint("tematik demo %s --force replaces it, or: tematik -p %s status", dir, path)
 		}
 		for _, old := range []string{path, path + "-journal"} {
 			if err := os.Remove(old); err != nil && !os.IsNotExist(err) {
-				return nil, errs.Wrap(errs.Failed, err, "%s: cannot be replaced", old)
+				return "", o, errs.Wrap(errs.Failed, err, "%s: cannot be replaced", old)
 			}
 		}
 	}
 	into := filepath.Join(dir, "transcripts")
 	if err := os.MkdirAll(into, 0o755); err != nil {
-		return nil, cannotWrite(dir, err)
+		return "", o, cannotWrite(dir, err)
 	}
 	entries, err := transcripts.Files.ReadDir(".")
 	if err != nil {
-		return nil, errs.Wrap(errs.Failed, err, "the sample interviews")
+		return "", o, errs.Wrap(errs.Failed, err, "the sample interviews")
 	}
 	for _, e := range entries {
 		where := into
@@ -54,15 +54,15 @@ func UnpackSample(ctx context.Context, host Host, dir, language string, force bo
 			err = os.WriteFile(filepath.Join(where, e.Name()), data, 0o644)
 		}
 		if err != nil {
-			return nil, errs.Wrap(errs.Failed, err, "%s: cannot be written", e.Name())
+			return "", o, errs.Wrap(errs.Failed, err, "%s: cannot be written", e.Name())
 		}
 	}
 	book := filepath.Join(dir, codebookdata.Name)
 	if err := os.WriteFile(book, codebookdata.YAML, 0o644); err != nil {
-		return nil, errs.Wrap(errs.Failed, err, "%s: cannot be written", book)
+		return "", o, errs.Wrap(errs.Failed, err, "%s: cannot be written", book)
 	}
 	title := lang.T("Legal and customs barriers to exporting (sample study)", "Hambatan hukum dan kepabeanan dalam ekspor (studi contoh)")
-	return Init(ctx, host, path, InitOptions{Title: title.In(lang.Lang(language)), Approach: qda.CodebookTA, Language: language, Codebook: book})
+	return path, InitOptions{Title: title.In(lang.Lang(language)), Approach: qda.CodebookTA, Language: language, Codebook: book}, nil
 }
 
 // SampleCode is a code with the theme it stands under.
