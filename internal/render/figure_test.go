@@ -123,6 +123,22 @@ func TestInside(t *testing.T) {
 	}
 }
 
+// Counts stand in the cells of a matrix that is long and narrow; the middle of
+// the scale of 0 to 3 has the one decimal that it needs.
+func TestCounts(t *testing.T) {
+	heat := &report.Heat{Legend: lang.Same("n"), Columns: []lang.Text{lang.Same("a"), lang.Same("b")}}
+	for i := range 20 {
+		heat.Rows, heat.Values = append(heat.Rows, lang.Same("x")), append(heat.Values, []float64{float64(i % 2), 3})
+	}
+	out := render(t, "svg", &report.Report{Figures: []report.Figure{{Heat: heat}}}, Options{Lang: lang.ID})
+	if n := strings.Count(out, ">3</text>"); n != 21 {
+		t.Errorf("%d times 3, want 20 in the cells and one on the scale", n)
+	}
+	if !strings.Contains(out, ">1,5</text>") || strings.Contains(out, "1,50") {
+		t.Error("the middle of the scale is not 1,5")
+	}
+}
+
 func TestPDF(t *testing.T) {
 	if got := []byte{western('A'), western('é'), western('–'), western('…'), western('日'), western('\uFFFD')}; string(got) != "A\xe9\x96\x85??" {
 		t.Errorf("%q", got)

@@ -26,7 +26,7 @@ type heatmap struct {
 }
 
 const (
-	numbersUpTo = 15 // rows and columns: with more, numbers are not legible
+	numbersUpTo = 15 * 15 // cells: with more, nobody reads numbers
 	widestCell  = 22 * mm
 	tallestCell = 9 * mm
 	deepestHead = 40 * mm
@@ -49,7 +49,7 @@ func newHeatmap(s sheet, heat *report.Heat) *heatmap {
 		h.hi = 1
 	}
 	h.arrange(vg.Length(s.preset.Text), 0.35)
-	if max(len(heat.Rows), len(heat.Columns)) > numbersUpTo {
+	if len(heat.Rows)*len(heat.Columns) > numbersUpTo {
 		return h
 	}
 	if h.printed = h.numbersFit(); !h.printed { // numbers are worth shorter names
@@ -202,11 +202,18 @@ func (h *heatmap) scale(p pen, x, y vg.Length) {
 		p.box(shade, x+scaleWidth*vg.Length(i)/steps, y, x+scaleWidth, y-scaleHeight)
 	}
 	y -= scaleHeight
-	marks := []struct{ v, align float64 }{{h.lo, atStart}, {(h.lo + h.hi) / 2, atMiddle}, {h.hi, atEnd}}
-	for _, m := range marks {
+	middle := (h.lo + h.hi) / 2
+	between := h.number(middle)
+	if h.heat.Decimals == 0 && h.lo+h.hi == math.Trunc(h.lo+h.hi) && middle != math.Trunc(middle) {
+		between = lang.Number(h.lang, middle, 1) // of counts, half of an odd number
+	}
+	for _, m := range []struct {
+		align float64
+		word  string
+	}{{atStart, h.number(h.lo)}, {atMiddle, between}, {atEnd, h.number(h.hi)}} {
 		at := vg.Point{X: x + vg.Length(m.align)*scaleWidth, Y: y}
 		p.line(black, 0.5, nil, at, vg.Point{X: at.X, Y: y - 2})
-		p.text(black, h.text, vg.Length(m.align), vg.Point{X: at.X, Y: y - 2 - 0.7*h.text}, h.number(m.v))
+		p.text(black, h.text, vg.Length(m.align), vg.Point{X: at.X, Y: y - 2 - 0.7*h.text}, m.word)
 	}
 }
 
