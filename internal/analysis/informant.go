@@ -11,6 +11,7 @@ import (
 // View's; where cases were named, the others are not there.
 type Informants struct {
 	v     *qda.View
+	heard string // whose turns count: a speaker of the filter, or "" for all
 	index map[qda.CaseID]int32
 	own   []bool // by document: speakers stand for cases of their own
 	home  []bool // by document: some respondent there has no case of their own
@@ -18,7 +19,7 @@ type Informants struct {
 
 // NewInformants looks at the documents of a view.
 func NewInformants(v *qda.View) *Informants {
-	in := &Informants{v: v, index: map[qda.CaseID]int32{}, own: make([]bool, len(v.Documents)), home: make([]bool, len(v.Documents))}
+	in := &Informants{v: v, heard: v.Speaker, index: map[qda.CaseID]int32{}, own: make([]bool, len(v.Documents)), home: make([]bool, len(v.Documents))}
 	for i, c := range v.Cases {
 		if v.Named == nil || v.Named[c.ID] {
 			in.index[c.ID] = int32(i)
@@ -27,6 +28,12 @@ func NewInformants(v *qda.View) *Informants {
 	for d := range v.Documents {
 		in.own[d], in.home[d] = v.Documents[d].Own()
 	}
+	return in
+}
+
+// Hear makes only turns of a speaker count.
+func (in *Informants) Hear(speaker string) *Informants {
+	in.heard = speaker
 	return in
 }
 
@@ -49,7 +56,7 @@ func (in *Informants) Whose(doc int, span text.Span, out []int32) (cases []int32
 		from := len(out)
 		lo, hi := d.TurnsAt(span)
 		for t := lo; t < hi; t++ {
-			if in.v.Speaker != "" && !d.Is(t, in.v.Speaker) {
+			if in.heard != "" && !d.Is(t, in.heard) {
 				continue
 			}
 			own := d.Speakers[d.Turns[t].Speaker].Case

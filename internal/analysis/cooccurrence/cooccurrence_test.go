@@ -129,6 +129,21 @@ func groupTags(s *analysistest.Study) {
 	s.Tag("group", "brokers", "y.c", "ana")
 }
 
+// A passage from a question to the answer of a speaker with a case is of that
+// case alone: what the interviewer says is no unit of the group's.
+func TestCasesOfAnswers(t *testing.T) {
+	for unit, want := range map[string]string{"unit=segment": "1 1 1", "unit=turn": "1 1 1", "unit=case": "1 1 1", "unit=char": "1 1 1", "unit=document": "2 2 2"} {
+		s := analysistest.New("a", "b")
+		s.Doc("group", "C1", "P: why so?\nN1: since then\nN2: no\n").Speakers[1].Case = s.Case("C2")
+		s.Tag("group", "so?\nN1: since", "a", "ana")
+		s.Tag("group", "so?\nN1: since", "b", "ana")
+		r := analysistest.Run(t, Method(), s, qda.Filter{}, unit)
+		if got := analysistest.Show(t, r, "pairs", 0, "cases_a", "cases_b", "cases_both"); got != want {
+			t.Errorf("%s: %s, want %s", unit, got, want)
+		}
+	}
+}
+
 func TestNeverANodeWithItsAncestor(t *testing.T) {
 	s := talk()
 	for _, code := range []string{"x", "x.a", "x.b", "lone", "y", "y.c"} {

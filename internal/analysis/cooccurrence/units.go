@@ -52,7 +52,7 @@ func sortOut(ctx context.Context, v *qda.View, columns *analysis.Columns, unit a
 	all := v.AnyCode
 	l := &lists{other: int32(len(columns.Nodes)), noun: unit, columns: make([]int32, 0, all.Len()),
 		from: make([]int32, 1, all.Len()+1), casesAt: make([]int32, 1, all.Len()+1)}
-	s := &sorter{v: v, in: analysis.NewInformants(v), columns: columns, lists: l}
+	s := &sorter{v: v, in: analysis.NewInformants(v).Hear(analysis.Heard(v)), columns: columns, lists: l}
 	s.last = make([]int32, len(columns.Nodes)+1)
 	each, done := s.pieces(unit), func() {}
 	switch unit {
