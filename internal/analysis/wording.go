@@ -84,6 +84,17 @@ func Unowned(n int, counted lang.Text) []report.Warning {
 		counted)}}
 }
 
+// WithoutCase warns of documents that counts of cases leave out, where there
+// are cases at all.
+func WithoutCase(cases int, caseless []string) []report.Warning {
+	if cases == 0 || len(caseless) == 0 {
+		return nil
+	}
+	return []report.Warning{{ID: "without_case", Text: lang.T(
+		"Without a case, and so not in the counts of cases: %v. To give one: tematik doc set DOC --case NAME",
+		"Tanpa kasus, sehingga tidak masuk hitungan kasus: %v. Untuk memberi kasus: tematik doc set DOC --case NAMA", List(caseless))}}
+}
+
 // Pool watches for units that several coders share. The zero Pool is ready.
 type Pool struct {
 	first  []int32 // by unit: 1 + its first coder; 0 none

@@ -96,7 +96,16 @@ func (a *app) caseSet() *cobra.Command {
 				if err := p.SetCase(ctx, names[0], values); err != nil {
 					return err
 				}
-				return a.answer("case.set", map[string]any{"case": names[0], "attributes": values}, func() { a.sayset(names[0]) })
+				cases, err := p.Cases(ctx)
+				if err != nil {
+					return err
+				}
+				return a.answer("case.set", map[string]any{"case": names[0], "attributes": values}, func() {
+					a.sayset(names[0])
+					if i := slices.IndexFunc(cases, func(c study.CaseInfo) bool { return c.Name == names[0] }); i >= 0 && len(cases[i].Documents) == 0 {
+						a.say("note: no document belongs to this case yet: tematik doc set DOC --case %v", "catatan: belum ada dokumen dari kasus ini: tematik doc set DOC --case %v", cases[i].Name)
+					}
+				})
 			})
 		},
 	}

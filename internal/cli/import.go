@@ -143,6 +143,9 @@ func (a *app) printImport(r *study.ImportResult, dry bool) {
 			a.say("not taken: %v", "tidak diambil: %v", x)
 		}
 	}
+	if unread := unreadable(r.Ignored); len(unread) > 0 {
+		a.say("Not read: %v. If these are transcripts, save them as docx or txt.", "Tidak dibaca: %v. Bila ini transkrip, simpan sebagai docx atau txt.", shorten(unread, 12))
+	}
 	if n := len(r.Ignored); n > 0 {
 		a.say("Left alone in the folders: %v (%v)", "Dibiarkan di dalam map: %v (%v)", lang.Many(n, "other file", "other files", "berkas lain"), shorten(r.Ignored, 3))
 	}
@@ -154,6 +157,18 @@ func (a *app) printImport(r *study.ImportResult, dry bool) {
 	case added+skipped > 0:
 		a.print("%v added, %v there already.", "%v ditambahkan, %v sudah ada.", documents(added), skipped)
 	}
+}
+
+// unreadable are files of formats that people keep transcripts in, and that
+// are not read.
+func unreadable(files []string) (out []string) {
+	for _, f := range files {
+		switch strings.ToLower(filepath.Ext(f)) {
+		case ".doc", ".odt", ".rtf", ".pdf", ".pages", ".htm", ".html", ".vtt", ".srt":
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 func documents(n int) lang.Text { return lang.Many(n, "document", "documents", "dokumen") }

@@ -136,6 +136,9 @@ func (r *codebookReader) children(items []ast.Node, parent qda.CodeID) error {
 
 func (r *codebookReader) code(n ast.Node, parent qda.CodeID) error {
 	entries, err := r.mapping(n, "a code", "id", "name", "kind", "concept", "definition", "include", "exclude", "examples", "color", "except", "rules", "codes")
+	if s, ok := n.(*ast.StringNode); ok {
+		return r.at(n, "a code must be a mapping of keys and values, such as \"- name: %s\"", clip(s.Value, 40))
+	}
 	if err != nil {
 		return err
 	}

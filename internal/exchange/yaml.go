@@ -142,10 +142,27 @@ func (f *yamlFile) syntax(err error) error {
 		GetMessage() string
 	}
 	if e, ok := err.(complaint); ok && e.GetToken() != nil {
-		return f.complain(e.GetToken().Position, "%s", syntaxWords(e.GetMessage()))
+		at, words := e.GetToken().Position, syntaxWords(e.GetMessage())
+		if strings.Contains(words, notAllowed) && f.deeper(at.Line) {
+			words = fmt.Sprintf("line %d is indented further than line %d; keys that belong together begin in one column", at.Line+1, at.Line)
+		}
+		return f.complain(at, "%s", words)
 	}
 	return errs.New(errs.Usage, "%s: %v", f.name, err).Hint("%s", yamlHelp)
 }
+
+// deeper says whether the line after this one begins to the right of its key.
+func (f *yamlFile) deeper(line int) bool {
+	if line < 1 || line >= len(f.lines) {
+		return false
+	}
+	start := func(s, skip string) int { return len(s) - len(strings.TrimLeft(s, skip)) }
+	here, next := f.lines[line-1], f.lines[line]
+	return strings.TrimSpace(next) != "" && start(next, " ") > start(here, "- ")
+}
+
+// notAllowed is the parser's word for a second ":" where a value stands.
+const notAllowed = "mapping value is not allowed"
 
 // syntaxWords says in a researcher's words what trips most hands.
 func syntaxWords(msg string) string {
@@ -154,7 +171,7 @@ func syntaxWords(msg string) string {
 		return "a tab: YAML is indented with spaces"
 	case strings.Contains(msg, "reserved character"):
 		return msg + ": put the text in quotes"
-	case strings.Contains(msg, "mapping value is not allowed"):
+	case strings.Contains(msg, notAllowed):
 		return msg + ": a text with \": \" in it stands in quotes"
 	}
 	return msg

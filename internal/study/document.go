@@ -10,6 +10,7 @@ import (
 	"tematik/internal/qda"
 	"tematik/internal/store"
 	"tematik/internal/text"
+	"tematik/internal/transcript"
 )
 
 // DocumentInfo is a document with what has been done on it.
@@ -357,15 +358,17 @@ func (p *Project) SetSpeakers(ctx context.Context, name string, set map[string]s
 			if i < 0 {
 				return errs.New(errs.NotFound, "speaker %s: not in %s", label, d.Name).Hint("tematik doc speakers %s", quoteArg(d.Name))
 			}
-			switch v := set[label]; {
-			case v == string(qda.Interviewer) || v == string(qda.Respondent):
-				d.Speakers[i].Role = qda.Role(v)
+			v := set[label]
+			role, ok := transcript.RoleOf(v)
+			switch {
+			case ok && role != "":
+				d.Speakers[i].Role = role
 			case strings.HasPrefix(v, "case "):
 				if d.Speakers[i].Case, err = caseFor(tx, strings.TrimPrefix(v, "case ")); err != nil {
 					return err
 				}
 			default:
-				return errs.New(errs.Usage, "speaker %s: %q must be interviewer, respondent or case:NAME", label, v).Hint("tematik doc speakers %s %s=interviewer", d.Name, label)
+				return errs.New(errs.Usage, "speaker %s: %q must be interviewer, respondent or case:NAME", label, v).Hint("tematik doc speakers %s %s", quoteArg(d.Name), quoteArg(label+"=interviewer"))
 			}
 		}
 		return tx.UpdateDocument(d)

@@ -243,9 +243,18 @@ func (im *importer) document(s *source, f *FileResult) error {
 		switch {
 		case there.Hash == hash:
 			f.Outcome, f.Document = Skipped, name
+			otherwise, err := im.readsOtherwise(s.doc, name)
+			if err != nil {
+				return err
+			}
+			if otherwise {
+				f.Notes = append(f.Notes, lang.T(
+					"the text is the same, but its turns, speakers or front matter say something else than the project, which stays as it is. To change that: tematik doc set, tematik doc speakers; to take the file as it reads now: tematik doc rm %v, which removes its codings too, then import it again",
+					"teksnya sama, tetapi giliran, penutur, atau front matter-nya berbeda dari yang ada dalam proyek; isi proyek tetap. Untuk mengubahnya: tematik doc set, tematik doc speakers; untuk mengambil berkas seperti sekarang: tematik doc rm %v, yang menghapus juga pengodeannya, lalu impor lagi", quoteArg(name)))
+			}
 			return im.beside(s.doc, there, t, f)
 		case !im.o.AsNew:
-			f.refuse(errs.New(errs.Partial, "a document %s is there with another text", name).Hint("tematik import --as-new %s adds it under another name", quoteArg(s.path)))
+			f.refuse(errs.New(errs.Partial, "a document %s is there with another text", name).Hint("tematik import --as-new %s adds it under another name; to put it in the place of the other, whose codings go: tematik doc rm %s, then import again", quoteArg(s.path), quoteArg(name)))
 			return nil
 		}
 		for i := 2; im.byName[name] != nil; i++ {
@@ -268,6 +277,42 @@ func (im *importer) document(s *source, f *FileResult) error {
 	im.byName[name], im.byHash[hash] = d, name
 	f.Outcome, f.Document = Added, name
 	return nil
+}
+
+// readsOtherwise says whether a file, of the same text as the document of its
+// name, says what the document does not know. Where the file is silent, what
+// was set by hand is no difference.
+func (im *importer) readsOtherwise(doc *transcript.Transcript, name string) (bool, error) {
+	there, err := im.tx.Document(name)
+	if err != nil {
+		return false, err
+	}
+	known := map[qda.CaseID]string{}
+	cases, err := im.tx.Cases()
+	if err != nil {
+		return false, err
+	}
+	for _, c := range cases {
+		known[c.ID] = c.Name
+	}
+	differs := func(said, known string) bool { return said != "" && said != known }
+	same := func(a, b qda.Turn) bool { return a.Span == b.Span && a.Speaker == b.Speaker }
+	if !slices.EqualFunc(doc.Turns, there.Turns, same) || len(doc.Speakers) != len(there.Speakers) ||
+		differs(string(doc.Kind), string(there.Kind)) || differs(doc.Date, there.Date) ||
+		differs(doc.Language, there.Language) || differs(doc.Case, known[there.Case]) {
+		return true, nil
+	}
+	for i, sp := range doc.Speakers {
+		if sp.Label != there.Speakers[i].Label || !doc.Inferred && sp.Role != there.Speakers[i].Role || differs(sp.Case, known[there.Speakers[i].Case]) {
+			return true, nil
+		}
+	}
+	for k, v := range doc.Values {
+		if differs(v, there.Values[k]) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func (im *importer) newDocument(doc *transcript.Transcript, name string, hash [32]byte, t *text.Text) (*qda.Document, error) {

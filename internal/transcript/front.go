@@ -197,7 +197,7 @@ func (m *matter) speakers(n ast.Node) ([]Speaker, error) {
 			if !plain {
 				return nil, m.at(pair.Value, want)
 			}
-			if sp.Role, ok = roleOf(value); !ok {
+			if sp.Role, ok = RoleOf(value); !ok {
 				return nil, m.at(pair.Value, "%s: %q is no role; a speaker is an interviewer or a respondent", sp.Label, value)
 			}
 		}
@@ -207,7 +207,7 @@ func (m *matter) speakers(n ast.Node) ([]Speaker, error) {
 			case plain && key == "case":
 				sp.Case = value
 			case plain && key == "role":
-				if sp.Role, ok = roleOf(value); !ok {
+				if sp.Role, ok = RoleOf(value); !ok {
 					return nil, m.at(p.Value, "%s: %q is no role; a speaker is an interviewer or a respondent", sp.Label, value)
 				}
 			default:
@@ -222,8 +222,9 @@ func (m *matter) speakers(n ast.Node) ([]Speaker, error) {
 	return out, nil
 }
 
-// roleOf reads a role; an empty one leaves it to be inferred.
-func roleOf(s string) (qda.Role, bool) {
+// RoleOf reads a role, in either language; an empty one leaves it to be
+// inferred.
+func RoleOf(s string) (qda.Role, bool) {
 	switch s = strings.ToLower(s); {
 	case s == "":
 		return "", true

@@ -28,6 +28,9 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	units := analysis.Sampled(v, values.Words("kind"), analysis.GivenOrder)
 	r := &report.Report{Name: "codes", Title: Method().Title, Labels: analysis.Labels(v)}
 	r.Warnings = append(analysis.Uncoded(v), analysis.PoolDocuments(v)...)
+	in := analysis.NewInformants(v)
+	_, named := in.Counted()
+	r.Warnings = append(r.Warnings, analysis.WithoutCase(named, in.Caseless())...)
 	r.Tables = []report.Table{table(v, tally, reach(v, units))}
 	return r, nil
 }

@@ -149,8 +149,8 @@ func (s *study) warnings() []report.Warning {
 			"Tanpa kasus, sehingga masuk kolom (tidak ada): %v. Untuk memberi kasus: tematik doc set DOC --case NAMA", analysis.List(s.without))})
 	default:
 		out = append(out, report.Warning{ID: "without_value", Text: lang.T(
-			"Without a value of %v, and so in the column of none: %v. To give one: tematik case set CASE %v=VALUE",
-			"Tanpa nilai %v, sehingga masuk kolom (tidak ada): %v. Untuk memberi nilai: tematik case set KASUS %v=NILAI", s.by, analysis.List(s.without), s.by)})
+			"Without a value of %v, and so in the column of none: %v. To give one: tematik case set CASE %v=VALUE, or, where there is no case: tematik doc set DOC %v=VALUE",
+			"Tanpa nilai %v, sehingga masuk kolom (tidak ada): %v. Untuk memberi nilai: tematik case set KASUS %v=NILAI, atau, bila tanpa kasus: tematik doc set DOC %v=NILAI", s.by, analysis.List(s.without), s.by, s.by)})
 	}
 	return out
 }

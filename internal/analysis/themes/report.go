@@ -51,11 +51,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	s.byCase = s.cases > 0 && len(caseless) == 0
 	r := &report.Report{Name: "themes", Title: Method().Title, Labels: analysis.Labels(v)}
 	r.Warnings = append(analysis.Uncoded(v), analysis.PoolDocuments(v)...)
-	if s.cases > 0 && len(caseless) > 0 {
-		r.Warnings = append(r.Warnings, report.Warning{ID: "without_case", Text: lang.T(
-			"Without a case, and so not in the counts of cases: %v. To give one: tematik doc set DOC --case NAME",
-			"Tanpa kasus, sehingga tidak masuk hitungan kasus: %v. Untuk memberi kasus: tematik doc set DOC --case NAMA", analysis.List(caseless))})
-	}
+	r.Warnings = append(r.Warnings, analysis.WithoutCase(s.cases, caseless)...)
 	table, further := s.table()
 	r.Tables = append(r.Tables, table)
 	if values.Whole("quotes") > 1 {
