@@ -1,6 +1,7 @@
 // Package anchor finds where a quote stands in a text: word for word, else
 // with other white space, else with other capitals, quotation marks, dashes
-// and accents. It must not know documents, codes or files.
+// and accents; and what lies from its first words to its last. It must not
+// know documents, codes or files.
 package anchor
 
 import (
@@ -29,12 +30,6 @@ type Match struct {
 	Kind Kind
 }
 
-// Find gives every place within a span that equals a quote, in order; places
-// may overlap. All are of one kind: the strictest of which there is any.
-func Find(t *text.Text, within text.Span, quote string) []Match {
-	return NewFinder(t).Find(within, quote)
-}
-
 // Finder finds many quotes in one text. It is not safe for concurrent use.
 type Finder struct {
 	t     *text.Text
@@ -44,7 +39,8 @@ type Finder struct {
 // NewFinder makes a Finder of a text.
 func NewFinder(t *text.Text) *Finder { return &Finder{t: t} }
 
-// Find is as the function.
+// Find gives every place within a span that equals a quote, in order; places
+// may overlap. All are of one kind: the strictest of which there is any.
 func (f *Finder) Find(within text.Span, quote string) []Match {
 	within = within.Intersect(f.t.All())
 	lo, hi := f.t.Byte(within.Start), f.t.Byte(within.End)

@@ -50,7 +50,7 @@ func TestFind(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			tx := text.New(c.text)
 			var got []string
-			for _, m := range Find(tx, tx.All(), c.quote) {
+			for _, m := range NewFinder(tx).Find(tx.All(), c.quote) {
 				got = append(got, fmt.Sprintf("%v %d-%d", m.Kind, m.Span.Start, m.Span.End))
 			}
 			if s := strings.Join(got, " "); s != c.want {
@@ -71,7 +71,7 @@ func TestFindWithin(t *testing.T) {
 		{text.Span{Start: 1, End: 11}, "ya", 1}, {text.Span{Start: 5, End: 7}, "ya", 1}, {text.Span{Start: 6, End: 7}, "ya", 0},
 		{text.Span{Start: -5, End: 99}, "ya", 2}, {text.Span{Start: 9, End: 3}, "ya", 0}, {text.Span{Start: 10, End: 12}, "YA", 1},
 	} {
-		got := Find(tx, c.within, c.quote)
+		got := NewFinder(tx).Find(c.within, c.quote)
 		if len(got) != c.want {
 			t.Errorf("%q in %v: %v", c.quote, c.within, got)
 		}
@@ -107,7 +107,7 @@ func TestFindsAll(t *testing.T) {
 		tx := text.New(s)
 		lo := rapid.IntRange(0, len(runes)).Draw(t, "lo")
 		within := text.Span{Start: lo, End: rapid.IntRange(lo, len(runes)).Draw(t, "hi")}
-		got := Find(tx, within, quote)
+		got := NewFinder(tx).Find(within, quote)
 		at := -1
 		for _, m := range got {
 			words := tx.Cut(m.Span)
@@ -147,10 +147,10 @@ func TestFindsAll(t *testing.T) {
 func TestLinear(t *testing.T) {
 	tx := text.New(strings.Repeat("a", 1<<20))
 	start := time.Now()
-	if n := len(Find(tx, tx.All(), strings.Repeat("a", 1<<19))); n != 1<<19+1 {
+	if n := len(NewFinder(tx).Find(tx.All(), strings.Repeat("a", 1<<19))); n != 1<<19+1 {
 		t.Errorf("%d places", n)
 	}
-	if n := len(Find(tx, tx.All(), strings.Repeat("A", 1<<19)+"b")); n != 0 {
+	if n := len(NewFinder(tx).Find(tx.All(), strings.Repeat("A", 1<<19)+"b")); n != 0 {
 		t.Errorf("%d places", n)
 	}
 	if took := time.Since(start); took > 5*time.Second {
@@ -221,7 +221,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("aaaa", "aa")
 	f.Fuzz(func(t *testing.T, s, quote string) {
 		tx, quote := text.New(text.NormalizeString(s)), strings.ToValidUTF8(quote, "\ufffd")
-		for _, m := range Find(tx, tx.All(), quote) {
+		for _, m := range NewFinder(tx).Find(tx.All(), quote) {
 			if !tx.Valid(m.Span) || reduce(tx.Cut(m.Span), m.Kind) != reduce(quote, m.Kind) {
 				t.Errorf("%q in %q: %v", quote, s, m)
 			}
@@ -239,7 +239,7 @@ func BenchmarkFind(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(s)))
 			for b.Loop() {
-				Find(tx, tx.All(), quote)
+				NewFinder(tx).Find(tx.All(), quote)
 			}
 		})
 	}
@@ -255,4 +255,29 @@ func BenchmarkFind(b *testing.B) {
 			f.Find(tx.All(), "surat izin \"itu\"")
 		}
 	})
+}
+
+func TestWords(t *testing.T) {
+	for _, c := range []struct{ name, text, words, want string }{
+		{"literally", "satu dua tiga dua", "dua", "5-8 14-17"},
+		{"first and last", "satu dua tiga empat", "satu … tiga", "0-13"},
+		{"dots of a keyboard", "satu dua tiga empat", "dua ... empat", "5-19"},
+		{"dots in brackets", "satu dua tiga empat", "satu […] tiga", "0-13"},
+		{"in this order", "satu dua tiga", "tiga … satu", ""},
+		{"what stands between must be there", "satu dua tiga", "satu … lima … tiga", ""},
+		{"several in between", "satu dua tiga empat", "satu … dua … empat", "0-19"},
+		{"each last one", "satu dua tiga dua", "satu … dua", "0-8 0-17"},
+		{"the text's own dots", "satu … dua", "satu … dua", "0-10"},
+		{"dots at an end", "satu dua", "satu …", "0-4"},
+		{"dots alone", "satu dua", "…", ""},
+	} {
+		tx := text.New(c.text)
+		var got []string
+		for _, s := range NewFinder(tx).Words(tx.All(), c.words) {
+			got = append(got, fmt.Sprintf("%d-%d", s.Start, s.End))
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%s: %q, want %q", c.name, s, c.want)
+		}
+	}
 }

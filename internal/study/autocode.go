@@ -53,12 +53,12 @@ func (p *Project) FindTag(ctx context.Context, q Query, a Autocode) (*Autocoded,
 	}
 	out := &Autocoded{Unit: a.Unit, Coder: a.Coder, Speaker: q.Filter.Speaker}
 	if out.Unit == "" {
-		out.Unit = "turn"
-		if slices.Contains(AutocodeUnits(), s.Codebook.Unit) { // a window is for rules
+		out.Unit = search.Turn
+		if slices.Contains(search.Units(), s.Codebook.Unit) { // a window is for rules
 			out.Unit = s.Codebook.Unit
 		}
 	}
-	if !slices.Contains(AutocodeUnits(), out.Unit) {
+	if !slices.Contains(search.Units(), out.Unit) {
 		return nil, errs.New(errs.Usage, "find --unit %s: must be turn, sentence, paragraph or match", out.Unit).Hint("tematik find --help")
 	}
 	if out.Coder == "" {
@@ -77,7 +77,7 @@ func (p *Project) FindTag(ctx context.Context, q Query, a Autocode) (*Autocoded,
 	}
 	var segments []qda.Segment
 	for i, found := range places.spans {
-		for _, span := range unitsAround(&s.Documents[i], s.Texts[i], found, out.Unit) {
+		for _, span := range search.Around(&s.Documents[i], s.Texts[i], found, out.Unit) {
 			segment, err := qda.NewSegment(s.Documents[i].ID, s.Texts[i], span, "")
 			if err != nil {
 				return nil, err
@@ -98,49 +98,7 @@ func (p *Project) FindTag(ctx context.Context, q Query, a Autocode) (*Autocoded,
 }
 
 // AutocodeUnits are the units in which finds can be coded.
-func AutocodeUnits() []string { return []string{"turn", "sentence", "paragraph", "match"} }
-
-// unitsAround gives the units that finds stand in, in order, each once. A find that
-// reaches over several makes one of them.
-func unitsAround(d *qda.Document, t *text.Text, found []text.Span, unit string) (out []text.Span) {
-	if len(found) == 0 {
-		return nil
-	}
-	for _, s := range search.Stretches(d, t) {
-		for len(found) > 0 && found[0].End <= s.Start {
-			found = found[1:]
-		}
-		var pieces []text.Span
-		for _, f := range found {
-			if f.Start >= s.End {
-				break
-			}
-			if f = f.Intersect(s); unit == "match" {
-				out = append(out, f)
-				continue
-			}
-			if pieces == nil {
-				pieces = divide(t, s, unit)
-			}
-			in := slices.DeleteFunc(slices.Clone(pieces), func(p text.Span) bool { return !p.Overlaps(f) })
-			if len(in) > 0 {
-				out = append(out, text.Span{Start: in[0].Start, End: in[len(in)-1].End})
-			}
-		}
-	}
-	slices.SortFunc(out, text.Span.Compare)
-	return slices.Compact(out)
-}
-
-func divide(t *text.Text, turn text.Span, unit string) []text.Span {
-	switch unit {
-	case "sentence":
-		return text.Sentences(t, turn)
-	case "paragraph":
-		return text.Paragraphs(t, turn)
-	}
-	return []text.Span{turn}
-}
+func AutocodeUnits() []string { return search.Units() }
 
 // passage notes a unit, and which codes the coder has there already.
 func (out *Autocoded) passage(s *qda.Snapshot, doc int, span text.Span, codes []int) {

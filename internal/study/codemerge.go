@@ -137,6 +137,12 @@ func mergeCode(tx *store.Tx, from, into qda.CodeID, language string, out *Merged
 	out.From = append(out.From, one.Key)
 	out.Codings, out.Joined, out.Memos = out.Codings+codings, out.Joined+joined, out.Memos+memos
 	out.Rules, out.Same = out.Rules+len(union.Rules)-len(other.Rules), out.Same+union.Same
+	return tx.UpdateCode(out.unite(one, other, union.Rules))
+}
+
+// unite is what a code becomes with what the codebook says of another, and
+// notes what that changes.
+func (out *Merged) unite(one, other qda.Code, all []qda.Rule) qda.Code {
 	if len(other.Rules) > 0 {
 		out.Except = put(out.Except, lacking(other.Except, one.Except))
 	}
@@ -144,8 +150,8 @@ func mergeCode(tx *store.Tx, from, into qda.CodeID, language string, out *Merged
 		out.Except = put(out.Except, lacking(one.Except, other.Except))
 	}
 	weighs := func(r qda.Rule) bool { return r.Weight != 0 }
-	out.Weighted = out.Weighted || len(one.Rules) > 0 && len(other.Rules) > 0 && slices.ContainsFunc(union.Rules, weighs)
-	other.Rules = union.Rules
+	out.Weighted = out.Weighted || len(one.Rules) > 0 && len(other.Rules) > 0 && slices.ContainsFunc(all, weighs)
+	other.Rules = all
 	other.Except = put(other.Except, one.Except)
 	other.Examples.Yes = put(other.Examples.Yes, one.Examples.Yes)
 	other.Examples.No = slices.DeleteFunc(slices.Clone(other.Examples.No), func(x string) bool {
@@ -155,7 +161,7 @@ func mergeCode(tx *store.Tx, from, into qda.CodeID, language string, out *Merged
 		}
 		return covered
 	})
-	return tx.UpdateCode(other)
+	return other
 }
 
 // lacking are those of a list that another lacks.

@@ -62,10 +62,10 @@ func parseSpan(s string, d *qda.Document, t *text.Text) (text.Span, error) {
 // the first to the last of them.
 func (pl Place) quote(d *qda.Document, t *text.Text) (text.Span, error) {
 	finder, passages := anchor.NewFinder(t), d.Passages(t)
-	found := literally(finder, t.All(), pl.Quote)
+	found := finder.Literally(t.All(), pl.Quote)
 	if found == nil {
 		for _, passage := range passages {
-			found = append(found, between(finder, passage, pl.Quote)...)
+			found = append(found, finder.Between(passage, pl.Quote)...)
 		}
 	}
 	switch {
@@ -141,63 +141,11 @@ func ends(s string) string {
 	return strings.Join(words, " ")
 }
 
-// FindWords gives every place within a span where some words stand; "first …
-// last" is what lies from one to the other, where no such dots are in the text.
+// FindWords gives every place within a span where some words stand, as
+// anchor.Finder does.
 func FindWords(t *text.Text, within text.Span, words string) []text.Span {
-	finder := anchor.NewFinder(t)
-	if out := literally(finder, within, words); out != nil {
-		return out
-	}
-	return between(finder, within, words)
+	return anchor.NewFinder(t).Words(within, words)
 }
-
-func literally(f *anchor.Finder, within text.Span, words string) []text.Span {
-	var out []text.Span
-	for _, m := range f.Find(within, words) {
-		out = append(out, m.Span)
-	}
-	return out
-}
-
-// between gives the places that begin with the words before the first dots,
-// end with those after the last, and hold what stands between dots, in order.
-// The first and the last words may be said again within: each such place is one.
-func between(f *anchor.Finder, within text.Span, words string) []text.Span {
-	const enough = 100
-	var parts []string
-	for part := range strings.SplitSeq(ellipses.Replace(words), "…") {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
-	if len(parts) == 0 || !strings.Contains(ellipses.Replace(words), "…") {
-		return nil
-	}
-	starts := literally(f, within, parts[0])
-	if len(parts) == 1 {
-		return starts
-	}
-	var out []text.Span
-	for _, start := range starts {
-		at := start.End
-		for _, part := range parts[1 : len(parts)-1] {
-			next := literally(f, text.Span{Start: at, End: within.End}, part)
-			if next == nil {
-				at = within.End
-				break
-			}
-			at = next[0].End
-		}
-		for _, end := range literally(f, text.Span{Start: at, End: within.End}, parts[len(parts)-1]) {
-			if out = append(out, text.Span{Start: start.Start, End: end.End}); len(out) == enough {
-				return out
-			}
-		}
-	}
-	return out
-}
-
-var ellipses = strings.NewReplacer("[…]", "…", "(…)", "…", "[...]", "…", "(...)", "…", "...", "…")
 
 // first are the first words of a quote, to look for.
 func first(quote string) string {
