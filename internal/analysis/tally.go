@@ -79,7 +79,8 @@ func (c *counter) document(d, from, to int, words bool) {
 	var index *text.WordIndex
 	var heard []text.Span
 	if words {
-		index, heard = text.NewWordIndex(c.v.Texts[d]), spoken(c.v, d)
+		heard = spoken(c.v, d)
+		index = text.NewWordIndex(c.v.Texts[d], heard)
 	}
 	for _, node := range c.touched {
 		segments := join(c.all[node], 0)

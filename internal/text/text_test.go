@@ -156,7 +156,7 @@ func BenchmarkWordIndex(b *testing.B) {
 	x := New(study(1e6))
 	b.SetBytes(int64(len(x.String())))
 	for b.Loop() {
-		NewWordIndex(x)
+		NewWordIndex(x, []Span{x.All()})
 	}
 }
 

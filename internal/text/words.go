@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"sort"
 	"unicode"
 	"unicode/utf8"
@@ -124,13 +125,19 @@ func (t *Text) WordSpans(within Span) []Span {
 // WordIndex counts the words of many spans of one text. It is immutable.
 type WordIndex struct{ starts, ends []int32 }
 
-// NewWordIndex finds the words of a text.
-func NewWordIndex(t *Text) *WordIndex {
-	x := &WordIndex{starts: make([]int32, 0, len(t.s)/6), ends: make([]int32, 0, len(t.s)/6)}
-	eachWord(t.s, func(start, end int) {
-		x.starts = append(x.starts, int32(start))
-		x.ends = append(x.ends, int32(end))
-	})
+// NewWordIndex finds the words of ordered, disjoint stretches of a text, such as
+// turns. What is before a stretch belongs to none of its words: "P:…" has a
+// letter, and what P says there has none.
+func NewWordIndex(t *Text, stretches []Span) *WordIndex {
+	x := &WordIndex{}
+	for _, s := range stretches {
+		lo, hi := t.Byte(s.Start), t.Byte(s.End)
+		x.starts, x.ends = slices.Grow(x.starts, (hi-lo)/6), slices.Grow(x.ends, (hi-lo)/6)
+		eachWord(t.s[lo:hi], func(start, end int) {
+			x.starts = append(x.starts, int32(s.Start+start))
+			x.ends = append(x.ends, int32(s.Start+end))
+		})
+	}
 	return x
 }
 

@@ -48,6 +48,16 @@ func TestWordSpans(t *testing.T) {
 	}
 }
 
+// A label that touches speech lends it no letters.
+func TestWordIndexOfSpeech(t *testing.T) {
+	x := New("P:… I:ya P:(2) I:🙂")
+	speech := []Span{{2, 3}, {6, 8}, {11, 14}, {17, 18}}
+	index := NewWordIndex(x, speech)
+	if index.Count(speech) != 2 || index.Count(speech[:1]) != 0 || index.Count([]Span{{7, 8}}) != 1 {
+		t.Errorf("want the words ya and (2): %+v", index)
+	}
+}
+
 // TestWordIndex compares with counting by hand: a word counts once if any of
 // the spans shares a code point with it.
 func TestWordIndex(t *testing.T) {
@@ -70,7 +80,7 @@ func TestWordIndex(t *testing.T) {
 			}
 			at = end + 1
 		}
-		index := NewWordIndex(x)
+		index := NewWordIndex(x, []Span{x.All()})
 		if got := index.Count(spans); got != want {
 			t.Fatalf("%v of %q: %d words, not %d", spans, x.String(), got, want)
 		}

@@ -75,7 +75,7 @@ func (c *counter) document(d, from, to int) measure {
 	}
 	coded := analysis.Clip(text.Union(c.spans), speech, c.clipped[:0])
 	c.clipped = coded
-	index := text.NewWordIndex(c.v.Texts[d])
+	index := text.NewWordIndex(c.v.Texts[d], speech)
 	m.words, m.coded = index.Count(speech), index.Count(coded)
 	m.uncoded = untouched(turns, coded)
 	m.shares = spread(speech, coded)
