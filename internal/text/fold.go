@@ -72,12 +72,12 @@ func (f *Folded) fold(s string, how Likeness, decomposed bool) (ok bool) {
 		if i += n; i == len(s) {
 			break
 		}
-		at, m := len(b), blanks(s[i:], how)
+		at, m, changed := len(b), blanks(s[i:], how), false
 		switch {
 		case m > 0:
 			b = append(b, ' ')
 		case decomposed:
-			b, m = appendPiece(b, s[i:])
+			b, m, changed = appendPiece(b, s[i:])
 		default:
 			var r rune
 			if r, m = utf8.DecodeRuneInString(s[i:]); !known && mayCompose(r) {
@@ -91,7 +91,7 @@ func (f *Folded) fold(s string, how Likeness, decomposed bool) (ok bool) {
 				b = appendAlike(b, r)
 			}
 		}
-		if n := len(b) - at; n != m || n > 1 && b[at] < utf8.RuneSelf {
+		if n := len(b) - at; n != m || changed || n > 1 && b[at] < utf8.RuneSelf {
 			f.units = append(f.units, unit{int32(at), int32(n), int32(i), int32(m)})
 		}
 		i += m
@@ -101,19 +101,23 @@ func (f *Folded) fold(s string, how Likeness, decomposed bool) (ok bool) {
 }
 
 // appendPiece writes the first character of a text, or, where it is not
-// composed, all that composes with it.
-func appendPiece(b []byte, s string) (_ []byte, m int) {
+// composed, all that composes with it: then it is changed, and one thing, also
+// where only the order of its accents is.
+func appendPiece(b []byte, s string) (_ []byte, m int, changed bool) {
+	if r, w := utf8.DecodeRuneInString(s); unseen(r) {
+		return b, w, false // no letter for an accent to stand on
+	}
 	m = norm.NFC.NextBoundaryInString(s, true)
 	piece := norm.NFC.String(s[:m])
 	if piece == s[:m] {
 		var r rune
 		r, m = utf8.DecodeRuneInString(s)
-		return appendAlike(b, r), m
+		return appendAlike(b, r), m, false
 	}
 	for _, r := range piece {
 		b = appendAlike(b, r)
 	}
-	return b, m
+	return b, m, true
 }
 
 // plain writes what a text begins with of ASCII, as a table has it, and gives

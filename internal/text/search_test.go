@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
@@ -32,6 +33,8 @@ func TestSearch(t *testing.T) {
 		{"NFD in the text", "Kafe\u0301 dan e\u0301kspor", "ékspor", []string{"e\u0301kspor"}},
 		{"NFD in the query", "Kafé", "kafe\u0301", []string{"Kafé"}},
 		{"a letter without its accent", "kafe\u0301 kafe", "kafe", []string{"kafe"}},
+		{"accents in another order", "a\u0301\u0323 b", "a\u0323\u0301", []string{"a\u0301\u0323"}},
+		{"one of accents that change places", "a\u0301\u0323 b", "\u0301", nil},
 		{"joined emoji", "👨\u200d👩\u200d👧 ya", "👨👩👧", []string{"👨\u200d👩\u200d👧"}},
 		{"one of a joined emoji", "👨\u200d👩\u200d👧", "👩", []string{"👩"}},
 		{"emoji with and without its form", "❤\ufe0f baik", "❤ baik", []string{"❤\ufe0f baik"}},
@@ -73,10 +76,15 @@ func alike(s string) string {
 }
 
 // between says between which characters of a text a find may begin or end: not
-// within what is composed.
+// within what is composed. White space and what is not seen are no letters: an
+// accent after them stands by itself.
 func between(s string) []bool {
 	var out []bool
 	for len(s) > 0 {
+		if r, w := utf8.DecodeRuneInString(s); unicode.IsSpace(r) || unseen(r) {
+			out, s = append(out, true), s[w:]
+			continue
+		}
 		n := norm.NFC.NextBoundaryInString(s, true)
 		for i := range s[:n] {
 			out = append(out, i == 0 || norm.NFC.IsNormalString(s[:n]))

@@ -132,6 +132,7 @@ func (c *cutter) stop(i int) int {
 	next := end + spaces(c.s[end:])
 	if next > end && next < len(c.s) && c.ends(i, next, hard, single, quoted) {
 		c.cut(next)
+		return next
 	}
 	return end
 }

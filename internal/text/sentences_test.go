@@ -13,6 +13,7 @@ func TestSentences(t *testing.T) {
 	// A bar is where a sentence must end.
 	for _, c := range []struct{ name, text string }{
 		{"two", "Kami belum ekspor.| Masih belajar."},
+		{"paragraph separator", "Kami belum ekspor.|\u2029 Masih belajar.|\u2029Ya."},
 		{"no stops", "jadi kami itu belum ekspor masih belajar"},
 		{"firm", "Kami PT. Maju Jaya dan CV. Sinar.| Lalu UD. Makmur Tbk. juga."},
 		{"titles", "Menurut Bpk. Ahmad, Sdr. Budi, Dr. Citra, Drs. Dedi dan Ir. Eko, H. Fajar dan Hj. Gita hadir.| Selesai."},
