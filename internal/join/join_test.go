@@ -485,3 +485,8 @@ func TestRefusalsHaveLines(t *testing.T) {
 		}
 	}
 }
+
+// Empty reports a plan that changes nothing.
+func (p *Plan) Empty() bool {
+	return len(p.Added())+len(p.KnownCases)+len(p.KnownDocuments)+len(p.States)+len(p.Decisions) == 0 && p.Project == nil && p.Codebook == nil
+}

@@ -57,11 +57,6 @@ func (p *Plan) Added() map[string]int {
 	return out
 }
 
-// Empty reports a plan that changes nothing.
-func (p *Plan) Empty() bool {
-	return len(p.Added())+len(p.KnownCases)+len(p.KnownDocuments)+len(p.States)+len(p.Decisions) == 0 && p.Project == nil && p.Codebook == nil
-}
-
 func (p *Plan) there(what string, n int) {
 	if n > 0 {
 		p.There[what] += n

@@ -191,7 +191,7 @@ func benchStudy(b *testing.B, s size) {
 		return db.View(ctx, func(tx *Tx) error { _, err := tx.LastEvent(); return err })
 	})
 	timed("open", func() error {
-		again, err := Open(ctx, db.Path(), by("andi", "open"))
+		again, err := Open(ctx, db.path, by("andi", "open"))
 		if err != nil {
 			return err
 		}

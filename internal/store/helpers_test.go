@@ -133,9 +133,13 @@ func snapshot(t tester, db *DB) (s *qda.Snapshot) {
 }
 
 // eventsOf are all events, the oldest first.
-func eventsOf(t tester, db *DB) (all []qda.Event) {
+func eventsOf(t tester, db *DB) []qda.Event {
 	t.Helper()
-	view(t, db, func(tx *Tx) (err error) { all, err = tx.Events(); return err })
+	all, err := db.Log(ctx, 0)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	slices.Reverse(all)
 	return all
 }
 

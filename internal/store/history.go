@@ -31,11 +31,6 @@ func eventByID(c *sqlite.Conn, id qda.EventID) (qda.Event, error) {
 	return e, err
 }
 
-// Events are all events, the oldest first.
-func (tx *Tx) Events() ([]qda.Event, error) {
-	return sqlite.All(tx.c, scanEvent, `SELECT `+eventColumns+` FROM event ORDER BY id`)
-}
-
 // Log are the latest events, the newest first; all of them if limit is 0.
 func (db *DB) Log(ctx context.Context, limit int) (events []qda.Event, err error) {
 	if limit <= 0 {

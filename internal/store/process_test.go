@@ -73,16 +73,16 @@ func spawn(t *testing.T, task, path string, change func(*exec.Cmd)) (string, err
 func TestKilledWriter(t *testing.T) {
 	db := filled(t)
 	before := dumpOf(t, db)
-	if out, err := spawn(t, "die", db.Path(), nil); err == nil {
+	if out, err := spawn(t, "die", db.path, nil); err == nil {
 		t.Fatalf("the child lived: %s", out)
 	}
-	info, err := os.Stat(db.Path() + "-journal")
+	info, err := os.Stat(db.path + "-journal")
 	if err != nil || info.Size() == 0 {
 		t.Fatalf("no hot journal: %v", err)
 	}
 	// A reader rolls it back.
 	same(t, "after the kill", before, dumpOf(t, db))
-	if there(db.Path() + "-journal") {
+	if there(db.path + "-journal") {
 		t.Error("the journal is still there")
 	}
 	sound(t, db)
@@ -98,11 +98,11 @@ func TestLocked(t *testing.T) {
 		if err := tx.UpdateProject(qda.Project{Title: "long"}); err != nil {
 			return err
 		}
-		out, err := spawn(t, "write", db.Path(), nil)
+		out, err := spawn(t, "write", db.path, nil)
 		if err == nil || !strings.Contains(out, "locked") || !strings.Contains(out, "import interviews (process "+fmt.Sprint(os.Getpid())) {
 			t.Errorf("the child said %q, %v", out, err)
 		}
-		if out, err := spawn(t, "read", db.Path(), nil); err != nil || out != "Study" {
+		if out, err := spawn(t, "read", db.path, nil); err != nil || out != "Study" {
 			t.Errorf("reading meanwhile: %q, %v", out, err)
 		}
 		return nil
@@ -114,7 +114,7 @@ func TestLocked(t *testing.T) {
 		t.Error("the note was left")
 	}
 	// Without a note the sentence is a plain one; a reader makes a writer wait.
-	other, err := Open(ctx, db.Path(), by("budi", "open"), Wait(50*time.Millisecond))
+	other, err := Open(ctx, db.path, by("budi", "open"), Wait(50*time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestLocked(t *testing.T) {
 		wantKind(t, err, errs.Locked, "another program")
 		return nil
 	})
-	if out, err := spawn(t, "write", db.Path(), nil); err != nil || out != "of the child" {
+	if out, err := spawn(t, "write", db.path, nil); err != nil || out != "of the child" {
 		t.Errorf("afterwards: %q, %v", out, err)
 	}
 }
@@ -142,7 +142,7 @@ func TestReadOnly(t *testing.T) {
 	// The test's program must be where the other user can run it.
 	program := filepath.Join(dir, "child")
 	text, err := os.ReadFile(os.Args[0])
-	err = errors.Join(err, os.WriteFile(program, text, 0o755), os.Chmod(dir, 0o755), os.Chmod(db.Path(), 0o644))
+	err = errors.Join(err, os.WriteFile(program, text, 0o755), os.Chmod(dir, 0o755), os.Chmod(db.path, 0o644))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,15 +151,15 @@ func TestReadOnly(t *testing.T) {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 		cmd.Stderr = &bytes.Buffer{}
 	}
-	if out, err := spawn(t, "read", db.Path(), nobody); err != nil || out != "Study" {
+	if out, err := spawn(t, "read", db.path, nobody); err != nil || out != "Study" {
 		t.Errorf("reading: %q, %v", out, err)
 	}
-	out, err := spawn(t, "write", db.Path(), nobody)
+	out, err := spawn(t, "write", db.path, nobody)
 	if err == nil || !strings.Contains(out, "cannot be written, only read") {
 		t.Errorf("writing a file of another: %q, %v", out, err)
 	}
-	os.Chmod(db.Path(), 0o666)
-	out, err = spawn(t, "write", db.Path(), nobody)
+	os.Chmod(db.path, 0o666)
+	out, err = spawn(t, "write", db.path, nobody)
 	if err == nil || !strings.Contains(out, "failed") || !strings.Contains(out, "permissions of the file and its folder") {
 		t.Errorf("writing in a folder of another: %q, %v", out, err)
 	}

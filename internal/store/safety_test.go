@@ -82,7 +82,7 @@ func TestCheck(t *testing.T) {
 	t.Run("index", func(t *testing.T) {
 		db := filled(t)
 		tamper(t, db, `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX memo_code ON memo (document)' WHERE name = 'memo_code'; PRAGMA writable_schema = RESET`)
-		db, err := Open(ctx, db.Path(), by("andi", "open"))
+		db, err := Open(ctx, db.path, by("andi", "open"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +128,7 @@ func TestBackup(t *testing.T) {
 		}
 	}
 	os.WriteFile(filepath.Join(filepath.Dir(path), "mine.tematik"), nil, 0o600)
-	all, err := Backups(db.Path())
+	all, err := Backups(db.path)
 	if err != nil || len(all) != kept || all[0].Name != "20260305-000000.tematik" || !all[0].At.Equal(day.Add(15*time.Hour)) || all[0].Size == 0 {
 		t.Errorf("%d backups, newest %+v, %v", len(all), all[0], err)
 	}
@@ -136,7 +136,7 @@ func TestBackup(t *testing.T) {
 		t.Error("the wrong ones were removed")
 	}
 
-	to := filepath.Join(filepath.Dir(db.Path()), "copy.tematik")
+	to := filepath.Join(filepath.Dir(db.path), "copy.tematik")
 	if _, err := db.Backup(ctx, to, day); err != nil || !there(to) {
 		t.Error(err)
 	}
@@ -146,10 +146,10 @@ func TestBackup(t *testing.T) {
 	tamper(t, db, `UPDATE coding SET "check" = 0`)
 	_, err = db.Backup(ctx, "", day.Add(48*time.Hour))
 	wantKind(t, err, errs.Check, "damaged")
-	if now, _ := Backups(db.Path()); len(now) != kept || now[0].Name != all[0].Name {
+	if now, _ := Backups(db.path); len(now) != kept || now[0].Name != all[0].Name {
 		t.Errorf("backups %+v", now)
 	}
-	if files, _ := filepath.Glob(filepath.Join(filepath.Dir(db.Path()), ".*")); len(files) > 0 {
+	if files, _ := filepath.Glob(filepath.Join(filepath.Dir(db.path), ".*")); len(files) > 0 {
 		t.Errorf("drafts left: %v", files)
 	}
 }
@@ -166,7 +166,7 @@ func TestBackupOfTheDay(t *testing.T) {
 	}
 	count := func(want int) {
 		t.Helper()
-		if all, _ := Backups(db.Path()); len(all) != want {
+		if all, _ := Backups(db.path); len(all) != want {
 			t.Errorf("%d backups, want %d", len(all), want)
 		}
 	}
@@ -183,7 +183,7 @@ func TestBackupOfTheDay(t *testing.T) {
 	wita := time.FixedZone("WITA", 8*3600)
 	at(time.Date(2026, 3, 5, 23, 30, 0, 0, time.UTC).In(wita), "already Friday")
 	count(2)
-	all, _ := Backups(db.Path())
+	all, _ := Backups(db.path)
 	copied, err := Open(ctx, all[1].Path, by("andi", "open"))
 	if err != nil {
 		t.Fatal(err)
@@ -218,12 +218,12 @@ func TestRestore(t *testing.T) {
 	}
 	t.Run("over a sound project", func(t *testing.T) {
 		db, backup := changed(t)
-		if err := Restore(ctx, backup, db.Path(), stamp); err != nil {
+		if err := Restore(ctx, backup, db.path, stamp); err != nil {
 			t.Fatal(err)
 		}
-		all, _ := Backups(db.Path())
-		if title(db.Path()) != "Study" || len(all) != 2 || title(all[0].Path) != "later" {
-			t.Errorf("%s, backups %+v", title(db.Path()), all)
+		all, _ := Backups(db.path)
+		if title(db.path) != "Study" || len(all) != 2 || title(all[0].Path) != "later" {
+			t.Errorf("%s, backups %+v", title(db.path), all)
 		}
 	})
 	t.Run("over a damaged one", func(t *testing.T) {
@@ -234,15 +234,15 @@ func TestRestore(t *testing.T) {
 		} {
 			db, backup := changed(t)
 			db.Close()
-			harm(db.Path())
-			os.WriteFile(db.Path()+"-journal", []byte("of the damaged one"), 0o600)
-			if err := Restore(ctx, backup, db.Path(), stamp); err != nil {
+			harm(db.path)
+			os.WriteFile(db.path+"-journal", []byte("of the damaged one"), 0o600)
+			if err := Restore(ctx, backup, db.path, stamp); err != nil {
 				t.Errorf("%s: %v", name, err)
 				continue
 			}
-			aside, _ := filepath.Glob(filepath.Join(backupFolder(db.Path()), "damaged-*"))
-			if title(db.Path()) != "Study" || len(aside) == 0 || there(db.Path()+"-journal") {
-				t.Errorf("%s: %s, aside %v", name, title(db.Path()), aside)
+			aside, _ := filepath.Glob(filepath.Join(backupFolder(db.path), "damaged-*"))
+			if title(db.path) != "Study" || len(aside) == 0 || there(db.path+"-journal") {
+				t.Errorf("%s: %s, aside %v", name, title(db.path), aside)
 			}
 		}
 	})
@@ -255,21 +255,21 @@ func TestRestore(t *testing.T) {
 	})
 	t.Run("refused", func(t *testing.T) {
 		db, backup := changed(t)
-		err := Restore(ctx, backup+".no", db.Path(), stamp)
+		err := Restore(ctx, backup+".no", db.path, stamp)
 		wantKind(t, err, errs.NoProject, "no such project")
 		tamperedCopy, _ := Open(ctx, backup, stamp)
 		tamper(t, tamperedCopy, `UPDATE coding SET "check" = 0`)
 		tamperedCopy.Close()
-		err = Restore(ctx, backup, db.Path(), stamp)
+		err = Restore(ctx, backup, db.path, stamp)
 		wantKind(t, err, errs.Check, "damaged")
-		if title(db.Path()) != "later" {
+		if title(db.path) != "later" {
 			t.Error("the project was replaced")
 		}
 	})
 	t.Run("in use", func(t *testing.T) {
 		db, backup := changed(t)
 		update(t, db, "budi", "set", func(tx *Tx) error {
-			err := Restore(ctx, backup, db.Path(), stamp, Wait(50*time.Millisecond))
+			err := Restore(ctx, backup, db.path, stamp, Wait(50*time.Millisecond))
 			wantKind(t, err, errs.Locked, "study.tematik")
 			return nil
 		})

@@ -161,9 +161,6 @@ func ProjectsIn(dir string) (names []string) {
 	return names
 }
 
-// Path is the project's file.
-func (db *DB) Path() string { return db.path }
-
 // Name is the file's name without its folder.
 func (db *DB) Name() string { return filepath.Base(db.path) }
 

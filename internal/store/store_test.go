@@ -35,7 +35,7 @@ func TestCreate(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := Create(ctx, db.Path(), qda.Project{}, by("andi", "init")); err == nil {
+	if _, err := Create(ctx, db.path, qda.Project{}, by("andi", "init")); err == nil {
 		t.Error("an existing file was replaced")
 	}
 	s := snapshot(t, db)
@@ -60,7 +60,7 @@ func TestCreate(t *testing.T) {
 
 func TestOpenRefuses(t *testing.T) {
 	db := filled(t)
-	dir := filepath.Dir(db.Path())
+	dir := filepath.Dir(db.path)
 	file := func(name, content string) string {
 		p := filepath.Join(dir, name)
 		os.WriteFile(p, []byte(content), 0o600)
@@ -106,7 +106,7 @@ func TestNewerSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Open(ctx, db.Path(), by("andi", "open"))
+	_, err = Open(ctx, db.path, by("andi", "open"))
 	wantKind(t, err, errs.NewerSchema, "newer tematik")
 }
 
@@ -400,12 +400,12 @@ func TestMigrate(t *testing.T) {
 	before := snapshot(t, db)
 	newer := append(schema(), `ALTER TABLE cases ADD COLUMN note TEXT NOT NULL DEFAULT 'none';
 		CREATE TABLE extra (id INTEGER PRIMARY KEY AUTOINCREMENT)`)
-	later, err := Open(ctx, db.Path(), by("andi", "open"), func(db *DB) { db.schema = newer })
+	later, err := Open(ctx, db.path, by("andi", "open"), func(db *DB) { db.schema = newer })
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer later.Close()
-	all, _ := Backups(db.Path())
+	all, _ := Backups(db.path)
 	if len(all) != 1 || snapshot(t, later).State() != before.State() {
 		t.Errorf("backups %v", all)
 	}
@@ -421,7 +421,7 @@ func TestMigrate(t *testing.T) {
 	}
 	_, err = later.Redo(ctx, by("budi", "redo"))
 	wantKind(t, err, errs.NotFound, "nothing of budi")
-	_, err = Open(ctx, db.Path(), by("andi", "open"))
+	_, err = Open(ctx, db.path, by("andi", "open"))
 	wantKind(t, err, errs.NewerSchema, fmt.Sprintf("schema %d; this one knows %d", len(newer), len(schema())))
 	// The backup is still of the old schema.
 	if old, err := Open(ctx, all[0].Path, by("andi", "open")); err != nil {
