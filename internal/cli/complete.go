@@ -81,7 +81,7 @@ func (a *app) completeSpeakerRoles(c *cobra.Command, given []string, to string) 
 		return a.completeDocuments(c, given, to)
 	}
 	a.completeFrom(c, func(s *qda.Snapshot) {
-		if d, ok := s.DocumentIndex(given[0]); ok {
+		if d, err := s.FindDocument(given[0]); err == nil {
 			for _, sp := range s.Documents[d].Speakers {
 				out = append(out, sp.Label+"=respondent", sp.Label+"=interviewer", sp.Label+"=case:")
 			}

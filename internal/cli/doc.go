@@ -18,7 +18,8 @@ import (
 )
 
 func (a *app) docCmd() *cobra.Command {
-	c := &cobra.Command{Use: "doc", Short: "Documents: list, read, describe, order, remove"}
+	c := &cobra.Command{Use: "doc", Short: "Documents: list, read, describe, order, remove",
+		Long: "Documents: list, read, describe, order, remove. Everywhere, a document may be\nnamed by as much of the beginning of its name as no other has: doc show 01."}
 	c.AddCommand(a.docLs(), a.docShow(), a.tries(a.docSet()), a.tries(a.docRm()), a.docOrder(), a.tries(a.docSpeakers()))
 	return c
 }

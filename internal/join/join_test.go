@@ -306,7 +306,7 @@ func apply(t interface{ Fatal(...any) }, s, incoming *qda.Snapshot, p *Plan) *qd
 	}
 	for _, d := range p.KnownDocuments {
 		d = ids.Document(d)
-		i, _ := out.DocumentIndex(d.Name)
+		i, _ := out.FindDocument(d.Name)
 		d.States = out.Documents[i].States
 		out.Documents[i] = d
 	}

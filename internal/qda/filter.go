@@ -57,7 +57,7 @@ func (f Filter) Canonical(s *Snapshot) Filter {
 	names := make([]string, len(f.Documents))
 	for k, n := range f.Documents {
 		names[k] = n
-		if i, ok := s.DocumentIndex(n); ok {
+		if i, err := s.FindDocument(n); err == nil {
 			names[k] = s.Documents[i].Name
 		}
 	}
@@ -270,16 +270,16 @@ func (f Filter) documents(s *Snapshot) (docs []bool, cases map[CaseID]bool, err 
 	docs = make([]bool, len(s.Documents))
 	names := map[int]bool{}
 	for _, n := range f.Documents {
-		i, ok := s.DocumentIndex(n)
-		if !ok {
-			return nil, nil, errs.New(errs.NotFound, "document %s: not in this project", n).Hint("tematik doc ls")
+		i, err := s.FindDocument(n)
+		if err != nil {
+			return nil, nil, err
 		}
 		names[i] = true
 	}
 	for _, n := range f.Cases {
 		i, ok := s.CaseIndex(n)
 		if !ok {
-			return nil, nil, errs.New(errs.NotFound, "case %s: not in this project", n).Hint("tematik case ls")
+			return nil, nil, s.missingCase(n)
 		}
 		if cases == nil {
 			cases = map[CaseID]bool{}

@@ -312,3 +312,31 @@ func TestCasesAt(t *testing.T) {
 		}
 	}
 }
+
+func TestFindDocument(t *testing.T) {
+	docs := []Document{{Name: "01-E1-kepiting", File: "E1.txt"}, {Name: "02-E2", File: "x.txt"}, {Name: "02-E2-rotan", File: "x.txt"}, {Name: "Ibu Sari", File: "01"}}
+	for _, tt := range []struct {
+		name, asked, want string
+	}{
+		{"name", "01-E1-kepiting", "01-E1-kepiting"},
+		{"file name", "E1.txt", "01-E1-kepiting"},
+		{"a file name before a beginning", "01", "Ibu Sari"},
+		{"a name that others begin with", "02-E2", "02-E2"},
+		{"capitals", "ibu sari", "Ibu Sari"},
+		{"beginning", "02-E2-r", "02-E2-rotan"},
+		{"beginning of several", "02", "document 02: may be 02-E2, 02-E2-rotan"},
+		{"file of several", "x.txt", "document x.txt: may be 02-E2, 02-E2-rotan"},
+		{"none", "99", "document 99: not in this project"},
+		{"nothing", "", "document : not in this project"},
+	} {
+		got := ""
+		if i, err := FindDocument(docs, tt.asked); err != nil {
+			got = err.Error()
+		} else {
+			got = docs[i].Name
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

@@ -51,25 +51,9 @@ func (s *Snapshot) Range(doc int) (lo, hi int) {
 	return lo, hi
 }
 
-// DocumentIndex finds a document by its name or, if that is unique, its file
-// name.
-func (s *Snapshot) DocumentIndex(name string) (int, bool) {
-	for i := range s.Documents {
-		if s.Documents[i].Name == name {
-			return i, true
-		}
-	}
-	found := -1
-	for i := range s.Documents {
-		if s.Documents[i].File == name {
-			if found >= 0 {
-				return 0, false
-			}
-			found = i
-		}
-	}
-	return found, found >= 0
-}
+// FindDocument gives the place of a document that is named: by its name, its
+// file name, or as much of the beginning of its name as no other has.
+func (s *Snapshot) FindDocument(name string) (int, error) { return FindDocument(s.Documents, name) }
 
 // CaseIndex finds a case by name.
 func (s *Snapshot) CaseIndex(name string) (int, bool) {

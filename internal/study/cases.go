@@ -95,5 +95,5 @@ func findCase(tx *store.Tx, name string) (*qda.Case, error) {
 			return &all[i], nil
 		}
 	}
-	return nil, missing("case", name, names, "tematik case ls")
+	return nil, qda.Missing("case", name, names, "tematik case ls")
 }

@@ -112,7 +112,7 @@ func (p *Project) coding(tx *store.Tx, named string) (string, qda.CoderID, error
 		}
 	}
 	if name != p.Coder() {
-		return "", 0, missing("coder", name, names, "tematik coder ls; new ones: tematik coder add NAME")
+		return "", 0, qda.Missing("coder", name, names, "tematik coder ls; new ones: tematik coder add NAME")
 	}
 	if err := qda.ValidName("coder", name); err != nil {
 		return "", 0, err

@@ -90,7 +90,7 @@ func (p *Project) ShowDocument(ctx context.Context, name string) (*Page, error) 
 	if err != nil {
 		return nil, err
 	}
-	i, err := documentIndex(s, name)
+	i, err := s.FindDocument(name)
 	if err != nil {
 		return nil, err
 	}
@@ -113,17 +113,6 @@ func (p *Project) ShowDocument(ctx context.Context, name string) (*Page, error) 
 	}
 	page.Words = text.CountWords(t.String())
 	return page, nil
-}
-
-func documentIndex(s *qda.Snapshot, name string) (int, error) {
-	if i, ok := s.DocumentIndex(name); ok {
-		return i, nil
-	}
-	names := make([]string, len(s.Documents))
-	for i := range s.Documents {
-		names[i] = s.Documents[i].Name
-	}
-	return 0, missing("document", name, names, "tematik doc ls")
 }
 
 // DocumentChange is what to set of a document; nil leaves a thing as it is.
@@ -241,7 +230,7 @@ func (p *Project) RemoveDocuments(ctx context.Context, names []string, dry bool)
 	}
 	infos, ids := documentInfos(s, -1), map[qda.DocumentID]bool{}
 	for _, name := range names {
-		i, err := documentIndex(s, name)
+		i, err := s.FindDocument(name)
 		if err != nil {
 			return 0, err
 		}
@@ -282,7 +271,7 @@ func (p *Project) OrderDocuments(ctx context.Context, by string, names []string)
 	case "", "given":
 		var first []int
 		for _, n := range names {
-			i, err := documentIndex(s, n)
+			i, err := s.FindDocument(n)
 			if err != nil {
 				return err
 			}

@@ -28,7 +28,7 @@ func (p *Project) Read(ctx context.Context, name string) (*Reading, error) {
 	}
 	r := &Reading{Snapshot: s, Doc: -1}
 	if name != "" {
-		if r.Doc, err = documentIndex(s, name); err != nil {
+		if r.Doc, err = s.FindDocument(name); err != nil {
 			return nil, err
 		}
 	}

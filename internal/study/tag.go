@@ -215,7 +215,7 @@ func (p *Project) Untag(ctx context.Context, ids []qda.CodingID) (Untagged, erro
 	return out, err
 }
 
-// findDocument finds a document by name or file name.
+// findDocument finds a document that a person names.
 func findDocument(tx *store.Tx, name string) (*qda.Document, error) {
 	d, err := tx.Document(name)
 	if err == nil || errs.KindOf(err) != errs.NotFound {
@@ -225,11 +225,11 @@ func findDocument(tx *store.Tx, name string) (*qda.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := make([]string, len(all))
-	for i := range all {
-		names[i] = all[i].Name
+	i, err := qda.FindDocument(all, name)
+	if err != nil {
+		return nil, err
 	}
-	return nil, missing("document", name, names, "tematik doc ls")
+	return tx.Document(all[i].Name)
 }
 
 // findCode finds a code by its id, its name or its path.

@@ -117,7 +117,7 @@ func speaker(d *qda.Document, label string) int {
 
 // Tag codes the first occurrence of a quote in a document, by its name.
 func (s *Study) Tag(doc, quote, code, coder string) {
-	i, _ := s.DocumentIndex(doc)
+	i, _ := s.FindDocument(doc)
 	body := s.texts[i].String()
 	b := strings.Index(body, quote)
 	if b < 0 {
