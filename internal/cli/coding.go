@@ -239,7 +239,7 @@ func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
 	}
 	switch {
 	case dry && accept:
-		a.print("%v to make of the rules' proposals in %v (dry run).", "%v untuk dibuat dari usulan aturan dalam %v (uji coba).", codings(len(r.New)+r.Waiting), documents(r.Scope))
+		a.print("%v to make of the rules' proposals in %v (dry run).", "%v untuk dibuat dari usulan aturan dalam %v (uji coba).", codings(r.Coded), documents(r.Scope))
 	case dry:
 		a.print("%v to make in %v (dry run).", "%v untuk dibuat dalam %v (uji coba).", proposals(len(r.New)), documents(r.Scope))
 	case accept:

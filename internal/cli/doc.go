@@ -270,17 +270,9 @@ func (a *app) docRm() *cobra.Command {
 		Example:           "  tematik doc rm 03-S1-jahe -n",
 		ValidArgsFunction: a.completeDocuments,
 		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
-			n, err := p.RemoveDocuments(ctx, given, a.dry || !yes)
+			n, err := p.RemoveDocuments(ctx, given, a.dry, yes)
 			if err != nil {
 				return err
-			}
-			if !a.dry && !yes {
-				if n > 0 {
-					return errs.New(errs.Usage, "doc rm: %s would go with %s; nothing was removed", codings(n), strings.Join(given, ", ")).Hint("tematik doc rm %s --yes", study.QuoteArgs(given...))
-				}
-				if n, err = p.RemoveDocuments(ctx, given, false); err != nil {
-					return err
-				}
 			}
 			return a.answer("doc.rm", map[string]any{"documents": given, "codings": n}, func() {
 				if a.dry {

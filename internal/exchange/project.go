@@ -223,11 +223,14 @@ func (p *projectWriter) document(i int) any {
 	d := &p.s.Documents[i]
 	part := documentPart{GUID: d.GUID, Name: d.Name, File: d.File, Kind: d.Kind, Date: d.Date, Language: d.Language, Case: p.cases[d.Case], Order: d.Order,
 		Imported: stamp(d.Imported), Attributes: d.Values, Text: p.s.Texts[i].String()}
+	part.States = make(map[string]qda.State, len(d.States))
 	for id, state := range d.States {
-		if part.States == nil {
-			part.States = map[string]qda.State{}
-		}
 		part.States[p.coders[id]] = state
+	}
+	for k, hi := p.s.Range(i); k < hi; k++ { // who set it back to new, though coded
+		if c := p.s.Coders[p.s.Codings.Coder[k]]; d.States[c.ID] == "" {
+			part.States[c.Name] = qda.New
+		}
 	}
 	for _, sp := range d.Speakers {
 		part.Speakers = append(part.Speakers, speakerPart{sp.Label, sp.Role, p.cases[sp.Case]})

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"io"
 	"os"
 	"runtime"
@@ -187,11 +188,14 @@ func TestProjectRoundTrip(t *testing.T) {
 		if notes != nil {
 			t.Fatalf("notes %q", notes)
 		}
-		if d := gocmp.Diff(s, again, same); d != "" {
-			t.Fatalf("%s\n%s", d, data)
-		}
 		if again.State() != s.State() {
 			t.Fatalf("another state")
+		}
+		for _, d := range again.Documents { // said of those who coded there all the same
+			maps.DeleteFunc(d.States, func(_ qda.CoderID, st qda.State) bool { return st == qda.New })
+		}
+		if d := gocmp.Diff(s, again, same); d != "" {
+			t.Fatalf("%s\n%s", d, data)
 		}
 	})
 }

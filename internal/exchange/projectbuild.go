@@ -352,12 +352,10 @@ func (b *projectBuilder) documentFields(where string, p *documentPart, d *qda.Do
 		if err := known(b, where, "state", state, qda.New, qda.Open, qda.Done); err != nil {
 			return err
 		}
-		if state != qda.New {
-			if d.States == nil {
-				d.States = map[qda.CoderID]qda.State{}
-			}
-			d.States[b.s.Coders[at].ID] = state
+		if d.States == nil {
+			d.States = map[qda.CoderID]qda.State{}
 		}
+		d.States[b.s.Coders[at].ID] = state
 	}
 	for _, sp := range p.Speakers {
 		speaker := qda.Speaker{Label: text.NormalizeString(sp.Label), Role: sp.Role}

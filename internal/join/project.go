@@ -65,7 +65,7 @@ func (j *joiner) takeHead() {
 	}
 	book := j.incoming.Codebook
 	book.Codes = nil
-	if len(j.incoming.Codes()) > 0 {
+	if len(j.incoming.Codes()) > 0 || book.Revision > 0 {
 		j.plan.Codebook = &book
 	}
 }

@@ -116,6 +116,23 @@ func SetName(term string) (name string, ok bool) {
 	return strings.CutPrefix(strings.TrimSpace(term), "$")
 }
 
+// Uses reports whether a code's rules or exceptions name a set.
+func (c *Code) Uses(set string) bool {
+	found := false
+	look := func(terms []string) []string {
+		for _, t := range terms {
+			name, ok := SetName(t)
+			found = found || ok && name == set
+		}
+		return terms
+	}
+	look(c.Except)
+	for _, r := range c.Rules {
+		r.Terms(look)
+	}
+	return found
+}
+
 // Resolve replaces the sets in a list of terms by what they stand for. A set
 // that the codebook lacks stays as it is written.
 func (cb *Codebook) Resolve(terms []string) []string {

@@ -136,7 +136,11 @@ func (s *Snapshot) State() string {
 			buf = binary.LittleEndian.AppendUint32(buf, uint32(t.Speaker))
 		}
 		for _, c := range s.Coders {
-			str(string(d.States[c.ID]))
+			state := d.States[c.ID]
+			if state == New {
+				state = ""
+			}
+			str(string(state))
 		}
 		flush(1 << 15)
 	}

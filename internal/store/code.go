@@ -91,7 +91,7 @@ func (tx *Tx) insertCode(c qda.Code, position int64) (qda.CodeID, error) {
 }
 
 func keyTaken(key string) error {
-	return errs.New(errs.Failed, "code %s: the id is in use", key).Hint("tematik code ls")
+	return errs.New(errs.Usage, "code %s: the id is in use", key).Hint("tematik code ls")
 }
 
 // UpdateCode sets all of a code; under another parent it becomes the last child.
@@ -189,4 +189,15 @@ func (tx *Tx) revise() error {
 		return fmt.Errorf("codebook: %w", err)
 	}
 	return nil
+}
+
+// TakeRevision gives the codebook the number of revisions that it has where it
+// comes from, if that is known.
+func (tx *Tx) TakeRevision(n int) error {
+	if n <= 0 {
+		return nil
+	}
+	tx.revised = true
+	_, err := tx.c.Exec(`UPDATE codebook SET revision = ?`, n)
+	return err
 }

@@ -74,10 +74,14 @@ func (c CodebookChange) Any() bool {
 // SaveCodebook makes the codebook the one given. Codes are known by their
 // keys: those that stay keep their ids and codings. A code that is not in it
 // is kept or, where prune says so, deleted unless it or a code under it has
-// codings or memos.
+// codings or memos. A set that a code which is kept needs is kept with it.
 func (tx *Tx) SaveCodebook(cb *qda.Codebook, prune bool) (CodebookChange, error) {
 	var change CodebookChange
 	if err := cb.Validate(); err != nil {
+		return change, err
+	}
+	was, err := tx.Codebook()
+	if err != nil {
 		return change, err
 	}
 	rows, err := tx.codes()
@@ -95,7 +99,7 @@ func (tx *Tx) SaveCodebook(cb *qda.Codebook, prune bool) (CodebookChange, error)
 		return change, err
 	}
 	const places = `(?, ?, ?, ?, ?, ?, ?)`
-	head := []any{toJSON(cb.Title), cb.Version, cb.Language, cb.Unit, cb.Closed, toJSON(cb.Normalize), toJSON(cb.Sets)}
+	head := []any{toJSON(cb.Title), cb.Version, cb.Language, cb.Unit, cb.Closed, toJSON(cb.Normalize), toJSON(setsWith(cb, &was, change.Kept))}
 	n, err := tx.c.Exec(`UPDATE codebook SET (`+bookColumns+`) = `+places+` WHERE (`+bookColumns+`) IS NOT `+places, append(slices.Clone(head), head...)...)
 	if err != nil {
 		return change, err
@@ -105,6 +109,20 @@ func (tx *Tx) SaveCodebook(cb *qda.Codebook, prune bool) (CodebookChange, error)
 		err = tx.revise()
 	}
 	return change, err
+}
+
+// setsWith are the sets of a codebook, and those of before that codes of before
+// need.
+func setsWith(cb, was *qda.Codebook, kept []string) []qda.TermSet {
+	sets := slices.Clone(cb.Sets)
+	for _, s := range was.Sets {
+		given := slices.ContainsFunc(sets, func(o qda.TermSet) bool { return o.Name == s.Name })
+		needed := slices.ContainsFunc(was.Codes, func(c qda.Code) bool { return slices.Contains(kept, c.Key) && c.Uses(s.Name) })
+		if needed && !given {
+			sets = append(sets, s)
+		}
+	}
+	return sets
 }
 
 // dropOthers deletes the codes that a codebook does not have, children first.

@@ -43,9 +43,10 @@ func (db *DB) Log(ctx context.Context, limit int) (events []qda.Event, err error
 	return events, err
 }
 
-// LastEvent is the newest event: while it is the same, so is the project.
+// LastEvent is the newest event, in an Update the newest before it: while it is
+// the same, so is the project.
 func (tx *Tx) LastEvent() (qda.EventID, error) {
-	id, err := tx.c.Int(`SELECT ifnull(max(id), 0) FROM event`)
+	id, err := tx.c.Int(`SELECT ifnull(max(id), 0) FROM event WHERE id <> ?`, tx.event)
 	return qda.EventID(id), err
 }
 

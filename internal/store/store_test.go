@@ -577,7 +577,7 @@ func TestCodebook(t *testing.T) {
 	})
 	wantKind(t, err, errs.Usage, "under itself")
 	_, err = db.Update(ctx, by("andi", "rename"), func(tx *Tx) error { return tx.UpdateCode(qda.Code{ID: 3, Key: "literacy.law", Parent: 1}) })
-	wantKind(t, err, errs.Failed, "in use")
+	wantKind(t, err, errs.Usage, "in use")
 	update(t, db, "andi", "rm", func(tx *Tx) error { return tx.DeleteCode(2, true) })
 	if keys() != "literacy literacy.documents" {
 		t.Error(keys())

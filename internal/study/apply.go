@@ -45,6 +45,10 @@ type CodeCount struct {
 // Apply runs the codebook's rules over the documents a filter chooses. The
 // proposals are kept; accepted ones become codings of the coder "rules".
 func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*Applied, error) {
+	return again(func() (*Applied, error) { return p.apply(ctx, f, accept, dry) })
+}
+
+func (p *Project) apply(ctx context.Context, f qda.Filter, accept, dry bool) (*Applied, error) {
 	set, s, err := p.rules(ctx, qda.Needs{Texts: true, Proposals: true})
 	if err != nil {
 		return nil, err
@@ -80,10 +84,10 @@ func (p *Project) Apply(ctx context.Context, f qda.Filter, accept, dry bool) (*A
 	}
 	out.Waiting, out.Stale = len(waiting), len(stale)
 	out.describe(s, fresh)
-	if dry {
+	if dry && !accept {
 		return out, nil
 	}
-	_, err = p.db.Update(ctx, p.stamp(applyKind(accept)), func(tx *store.Tx) error {
+	err = p.settle(ctx, p.stamp(applyKind(accept)), dry, func(tx *store.Tx) error {
 		if _, err := tx.DeleteProposals(stale); err != nil {
 			return err
 		}

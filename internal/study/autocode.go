@@ -44,6 +44,10 @@ type Autocoded struct {
 // it, but for those that the coder has coded so. Only respondents' speech is
 // coded, unless the filter names a speaker; text outside of turns never is.
 func (p *Project) FindTag(ctx context.Context, q Query, a Autocode) (*Autocoded, error) {
+	return again(func() (*Autocoded, error) { return p.findTag(ctx, q, a) })
+}
+
+func (p *Project) findTag(ctx context.Context, q Query, a Autocode) (*Autocoded, error) {
 	if q.Filter.Speaker == "" {
 		q.Filter.Speaker = string(qda.Respondent)
 	}
@@ -93,7 +97,7 @@ func (p *Project) FindTag(ctx context.Context, q Query, a Autocode) (*Autocoded,
 	if out.Added == 0 {
 		return out, nil
 	}
-	_, err = p.update(ctx, p.stamp("find --tag"), func(tx *store.Tx) error { return out.write(tx, p, s, segments) })
+	err = p.settle(ctx, p.stamp("find --tag"), false, func(tx *store.Tx) error { return out.write(tx, p, s, segments) })
 	return out, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tematik/internal/errs"
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/store"
 	"tematik/internal/text"
@@ -222,8 +223,12 @@ func withValues(have, set map[string]string) map[string]string {
 }
 
 // RemoveDocuments removes documents with all that hangs on them, and says how
-// many codings went with them.
-func (p *Project) RemoveDocuments(ctx context.Context, names []string, dry bool) (codings int, err error) {
+// many codings went with them; it is refused where any would, unless told so.
+func (p *Project) RemoveDocuments(ctx context.Context, names []string, dry, withCodings bool) (codings int, err error) {
+	return again(func() (int, error) { return p.removeDocuments(ctx, names, dry, withCodings) })
+}
+
+func (p *Project) removeDocuments(ctx context.Context, names []string, dry, withCodings bool) (codings int, err error) {
 	s, err := p.Snapshot(ctx, qda.Needs{})
 	if err != nil {
 		return 0, err
@@ -242,7 +247,10 @@ func (p *Project) RemoveDocuments(ctx context.Context, names []string, dry bool)
 	if dry {
 		return codings, nil
 	}
-	_, err = p.update(ctx, p.stamp("doc rm"), func(tx *store.Tx) error {
+	if codings > 0 && !withCodings {
+		return codings, errs.New(errs.Usage, "doc rm: %s would go with %s; nothing was removed", lang.Many(codings, "coding", "codings", "pengodean"), strings.Join(names, ", ")).Hint("tematik doc rm %s --yes", QuoteArgs(names...))
+	}
+	err = p.settle(ctx, p.stamp("doc rm"), false, func(tx *store.Tx) error {
 		tx.Note("documents", len(ids))
 		tx.Note("codings", codings)
 		for _, id := range slices.Sorted(maps.Keys(ids)) {
@@ -259,6 +267,11 @@ func (p *Project) RemoveDocuments(ctx context.Context, names []string, dry bool)
 // the others after them as they stand. Or all by date of collection, undated
 // last, or by import.
 func (p *Project) OrderDocuments(ctx context.Context, by string, names []string) error {
+	_, err := again(func() (struct{}, error) { return struct{}{}, p.orderDocuments(ctx, by, names) })
+	return err
+}
+
+func (p *Project) orderDocuments(ctx context.Context, by string, names []string) error {
 	s, err := p.Snapshot(ctx, qda.Needs{})
 	if err != nil {
 		return err
@@ -292,8 +305,7 @@ func (p *Project) OrderDocuments(ctx context.Context, by string, names []string)
 	for k, i := range order {
 		ids[k] = s.Documents[i].ID
 	}
-	_, err = p.update(ctx, p.stamp("doc order"), func(tx *store.Tx) error { return tx.OrderDocuments(ids) })
-	return err
+	return p.settle(ctx, p.stamp("doc order"), false, func(tx *store.Tx) error { return tx.OrderDocuments(ids) })
 }
 
 // keepingOrder runs a change that may add or date documents. Where they stood

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tematik/internal/join"
+	"tematik/internal/qda"
 )
 
 // write puts into the project what a plan adds, and says in f what it was.
@@ -31,6 +32,9 @@ func (im *importer) planHead(plan *join.Plan, ids *join.IDs) error {
 	}
 	if plan.Codebook != nil {
 		if _, err := im.tx.SaveCodebook(plan.Codebook, false); err != nil {
+			return err
+		}
+		if err := im.tx.TakeRevision(plan.Codebook.Revision); err != nil {
 			return err
 		}
 	}
@@ -103,6 +107,16 @@ func (im *importer) planCodings(plan *join.Plan, ids *join.IDs) error {
 	ids.Codings(plan.Codings)
 	if _, err := im.tx.InsertCodings(plan.Codings); err != nil {
 		return err
+	}
+	for i, t := range plan.Documents { // what codings opened, and is new there
+		for coder, state := range ids.Document(t.Document).States {
+			if state != qda.New {
+				continue
+			}
+			if err := im.tx.SetState(ids.Documents[i], coder, state); err != nil {
+				return err
+			}
+		}
 	}
 	memos, err := ids.Memos(plan, im.tx.FindCodings)
 	if err != nil {

@@ -207,6 +207,36 @@ func (p *Project) try(ctx context.Context, stamp store.Stamp, dry bool, f func(*
 	return event, err
 }
 
+// again works something out from the Snapshot and writes it with settle. Where
+// another program changed the project in between, it does so anew.
+func again[T any](work func() (T, error)) (out T, err error) {
+	for range 20 {
+		if out, err = work(); !errors.Is(err, errOvertaken) {
+			return out, err
+		}
+	}
+	return out, errs.New(errs.Locked, "another program changes the project all the time").Hint("tematik log")
+}
+
+var errOvertaken = errors.New("the project was changed meanwhile")
+
+// settle is update for what was worked out from the Snapshot: nothing is
+// written where that is no longer the project.
+func (p *Project) settle(ctx context.Context, stamp store.Stamp, dry bool, f func(*store.Tx) error) error {
+	seen := p.last
+	_, err := p.try(ctx, stamp, dry || p.host.Dry, func(tx *store.Tx) error {
+		last, err := tx.LastEvent()
+		switch {
+		case err != nil:
+			return err
+		case last != seen:
+			return errOvertaken
+		}
+		return f(tx)
+	})
+	return err
+}
+
 // Snapshot is the study as a value; it is kept until the project changes.
 func (p *Project) Snapshot(ctx context.Context, needs qda.Needs) (*qda.Snapshot, error) {
 	err := p.db.View(ctx, func(tx *store.Tx) error {
