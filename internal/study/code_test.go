@@ -273,3 +273,42 @@ func TestDecisionsSurvive(t *testing.T) {
 		})
 	}
 }
+
+// What was worked out from a project that another program changed meanwhile is
+// not written, but worked out anew.
+func TestOvertaken(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	path := bookProject(t, dir)
+	open := func() *Project {
+		p, err := Open(ctx, bookHost(dir), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { p.Close() })
+		return p
+	}
+	mine, theirs := open(), open()
+	seen, wrote := 0, 0
+	_, err := again(func() (int, error) {
+		s, err := mine.Snapshot(ctx, qda.Needs{})
+		if err != nil {
+			return 0, err
+		}
+		if seen == 0 {
+			if _, err := theirs.AddCode(ctx, qda.Code{Key: "late"}, ""); err != nil {
+				return 0, err
+			}
+		}
+		seen = len(s.Codes())
+		return 0, mine.settle(ctx, mine.stamp("test"), false, func(*store.Tx) error {
+			wrote = seen
+			return nil
+		})
+	})
+	if s, _ := mine.Snapshot(ctx, qda.Needs{}); err != nil || wrote != len(s.Codes()) || seen != wrote {
+		t.Errorf("%v; wrote what was worked out from %d codes", err, wrote)
+	}
+	if _, err := again(func() (int, error) { return 0, errOvertaken }); errs.KindOf(err) != errs.Locked {
+		t.Errorf("without end: %v", err)
+	}
+}
