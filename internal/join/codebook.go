@@ -289,8 +289,12 @@ func fields(prefix string, was, now map[string]leaf) (out []Field) {
 
 // without are those of a list that another lacks.
 func without(list, other []string) (out []string) {
+	has := make(map[string]bool, len(other))
+	for _, s := range other {
+		has[s] = true
+	}
 	for _, s := range list {
-		if !slices.Contains(other, s) {
+		if !has[s] {
 			out = append(out, s)
 		}
 	}
