@@ -43,6 +43,7 @@ type app struct {
 	dry     bool // of commands that only this flag keeps from changing anything
 	root    *cobra.Command
 	running *cobra.Command
+	busy    *busy
 }
 
 // Main runs the program and gives its exit status.
@@ -80,6 +81,7 @@ func exitCode(err error) int {
 
 // fail prints an error and its hint, as JSON if that was asked for.
 func (a *app) fail(err error) {
+	a.busy.stop()
 	hint := errs.HintOf(err)
 	if a.json {
 		b, _ := json.Marshal(struct {
@@ -124,6 +126,7 @@ func (a *app) print(en, id string, args ...any) {
 // put writes a text; on a terminal a long line becomes several, the further
 // ones further in.
 func (a *app) put(to io.Writer, s string) {
+	a.busy.stop()
 	width, tty := terminal(to)
 	for line := range strings.SplitSeq(s, "\n") {
 		if !tty || cells.Width(line) <= width {
@@ -198,6 +201,7 @@ func (a *app) withProject(cmd *cobra.Command, f func(ctx context.Context, p *stu
 		return err
 	}
 	defer func() {
+		a.busy.stop()
 		for _, n := range p.Notes() {
 			a.note(n)
 		}

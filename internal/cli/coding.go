@@ -151,16 +151,19 @@ func (a *app) untagCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.answer("untag", map[string]any{"removed": r.Codings, "memos": r.Memos}, func() {
+				return a.answer("untag", map[string]any{"removed": r.Codings, "memos": r.Memos, "other_coders": strs(r.Others)}, func() {
 					what := codings(r.Codings)
 					if r.Memos > 0 {
 						what = lang.T("%v and %v", "%v dan %v", what, memos(r.Memos))
 					}
 					if a.dry {
 						a.say("Would remove %v.", "Akan menghapus %v.", what)
-						return
+					} else {
+						a.say("Removed %v.", "%v dihapus.", what)
 					}
-					a.say("Removed %v.", "%v dihapus.", what)
+					if len(r.Others) > 0 {
+						a.note(lang.T("not all of them yours: %v", "tidak semuanya milik Anda: %v", strings.Join(r.Others, ", ")))
+					}
 				})
 			})
 		},

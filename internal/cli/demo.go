@@ -29,7 +29,7 @@ goes into DIR (tematik-demo), to look at and to play with.`,
 			if len(given) > 0 {
 				dir = given[0]
 			}
-			return a.demo(a.withProgress(c.Context()), dir, force)
+			return a.demo(c.Context(), dir, force)
 		},
 	}
 	c.Flags().BoolVar(&force, "force", false, "replace an earlier demo in DIR")

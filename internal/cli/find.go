@@ -228,6 +228,7 @@ func (a *app) listHits(found *study.Found, forms bool) error {
 
 // printHits aligns finds for reading.
 func (a *app) printHits(hits []study.Hit, width int) error {
+	a.busy.stop()
 	places := make([]render.InContext, len(hits))
 	for i, h := range hits {
 		places[i] = render.InContext{Document: h.Document, Turn: h.Turn, Left: h.Left, Match: h.Match, Right: h.Right}

@@ -2,21 +2,16 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"runtime"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 
 	"tematik/internal/errs"
 	"tematik/internal/lang"
-	"tematik/internal/progress"
 	"tematik/internal/qda"
 	"tematik/internal/render"
 	"tematik/internal/report"
@@ -39,6 +34,7 @@ func (a *app) tell(done, would lang.Text) {
 // answer prints the result of a command: JSON with its schema, and marked when it
 // was only tried; or as human does.
 func (a *app) answer(name string, value any, human func()) error {
+	a.busy.stop()
 	if !a.json {
 		human()
 		if a.dry {
@@ -73,6 +69,7 @@ func column(id, en, idn string, t report.Type) report.Column {
 // list prints rows: a table on a terminal, tab-separated in a pipe, JSON if
 // asked for. Nothing found is a sentence on stderr, and no failure.
 func (a *app) list(name string, cols []report.Column, rows [][]report.Cell, empty lang.Text) error {
+	a.busy.stop()
 	if a.json {
 		objects := make([]json.RawMessage, len(rows))
 		for i, r := range rows {
@@ -107,6 +104,7 @@ func object(cols []report.Column, row []report.Cell) json.RawMessage {
 
 // show writes a report to stdout as the reader there wants it.
 func (a *app) show(r *report.Report, o render.Options) error {
+	a.busy.stop()
 	name := "terminal"
 	width, tty := terminal(a.Stdout)
 	if a.json {
@@ -140,31 +138,6 @@ func (a *app) when(t time.Time) string {
 		return t.Local().Format("2006-01-02 15:04")
 	}
 	return t.UTC().Format(time.RFC3339)
-}
-
-// withProgress gives a context whose long work draws a bar on a terminal.
-func (a *app) withProgress(ctx context.Context) context.Context {
-	f, ok := a.Stderr.(*os.File)
-	if _, tty := terminal(a.Stderr); !ok || !tty || a.json {
-		return ctx
-	}
-	begun := a.Now()
-	var bars *mpb.Progress
-	var bar *mpb.Bar
-	return progress.With(ctx, func(done, total int) {
-		if bar == nil {
-			if a.Now().Sub(begun).Seconds() < 1 || done >= total {
-				return
-			}
-			bars = mpb.New(mpb.WithOutput(f), mpb.WithWidth(60))
-			bar = bars.AddBar(int64(total), mpb.BarRemoveOnComplete(), mpb.AppendDecorators(decor.Percentage()))
-		}
-		bar.SetTotal(int64(total), done >= total)
-		bar.SetCurrent(int64(done))
-		if done >= total {
-			bars.Wait()
-		}
-	})
 }
 
 // filterFlags adds the one filter grammar to a command.

@@ -52,6 +52,7 @@ func noQuotes() lang.Text {
 
 // printQuotes shows coded segments for reading.
 func (a *app) printQuotes(quotes []study.Quote) {
+	a.busy.stop()
 	if len(quotes) == 0 {
 		fmt.Fprintln(a.Stderr, noQuotes().In(a.lang()))
 		return

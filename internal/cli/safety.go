@@ -212,7 +212,7 @@ func (a *app) restoreCmd() *cobra.Command {
 			if to == "" {
 				to = a.project
 			}
-			path, err := study.Restore(c.Context(), a.host(), given[0], to)
+			path, err := study.Restore(a.withProgress(c.Context()), a.host(), given[0], to)
 			if err != nil {
 				return err
 			}

@@ -116,7 +116,7 @@ func (a *app) printStatus(st *study.Status) {
 	fmt.Fprintf(a.Stdout, "%s (%s)\n\n", st.Project.Title, filepath.Base(st.File))
 	line("documents", "dokumen", lang.T("%v: %v done, %v open, %v new", "%v: %v selesai, %v berjalan, %v baru", st.Documents, st.Done, st.Open, st.New))
 	line("cases", "kasus", lang.T("%v", "%v", st.Cases))
-	line("codebook", "buku kode", lang.T("%v themes, %v codes, version %v", "%v tema, %v kode, versi %v", st.Themes, st.Codes-st.Themes, st.Codebook))
+	line("codebook", "buku kode", lang.T("%v, %v, version %v", "%v, %v, versi %v", lang.Many(st.Themes, "theme", "themes", "tema"), codes(st.Codes-st.Themes), st.Codebook))
 	line("codings", "pengodean", lang.T("%v", "%v", st.Codings))
 	if st.Proposals > 0 {
 		line("proposals", "usulan", lang.T("%v wait", "%v menunggu", st.Proposals))

@@ -159,6 +159,9 @@ func verify(c *sqlite.Conn, name string) error {
 // Restore puts a verified copy of a backup in the place of a project file. The
 // file that is there is kept among the backups, even if it is damaged.
 func Restore(ctx context.Context, backup, to string, stamp Stamp, options ...Option) error {
+	if _, err := os.Stat(backup); errors.Is(err, fs.ErrNotExist) {
+		return errs.New(errs.NotFound, "%s: no such backup", filepath.Base(backup)).Hint("tematik backup --list")
+	}
 	if err := exists(backup); err != nil {
 		return err
 	}

@@ -153,7 +153,7 @@ func (tx *Tx) DeleteCode(id qda.CodeID, withCodings bool) error {
 		return err
 	}
 	if children > 0 {
-		return errs.New(errs.Failed, "code %s: has %d codes under it", key, children).Hint("tematik code info %s", key)
+		return errs.New(errs.Failed, "code %s: has codes under it (%d)", key, children).Hint("tematik code info %s", key)
 	}
 	if !withCodings {
 		n, err := tx.c.Int(`SELECT count(*) FROM coding WHERE code = ?`, id)
@@ -161,7 +161,7 @@ func (tx *Tx) DeleteCode(id qda.CodeID, withCodings bool) error {
 			return err
 		}
 		if n > 0 {
-			return errs.New(errs.Failed, "code %s: has %d codings", key, n).Hint("tematik quotes %s", key)
+			return errs.New(errs.Failed, "code %s: has codings (%d)", key, n).Hint("tematik quotes %s", key)
 		}
 	}
 	if err := tx.revise(); err != nil {

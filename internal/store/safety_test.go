@@ -256,7 +256,7 @@ func TestRestore(t *testing.T) {
 	t.Run("refused", func(t *testing.T) {
 		db, backup := changed(t)
 		err := Restore(ctx, backup+".no", db.path, stamp)
-		wantKind(t, err, errs.NoProject, "no such project")
+		wantKind(t, err, errs.NotFound, "no such backup")
 		tamperedCopy, _ := Open(ctx, backup, stamp)
 		tamper(t, tamperedCopy, `UPDATE coding SET "check" = 0`)
 		tamperedCopy.Close()

@@ -569,9 +569,9 @@ func TestCodebook(t *testing.T) {
 		t.Errorf("pruned: %+v", c)
 	}
 	_, err := db.Update(ctx, by("andi", "rm"), func(tx *Tx) error { return tx.DeleteCode(2, false) })
-	wantKind(t, err, errs.Failed, "literacy.law: has 2 codings")
+	wantKind(t, err, errs.Failed, "literacy.law: has codings (2)")
 	_, err = db.Update(ctx, by("andi", "rm"), func(tx *Tx) error { return tx.DeleteCode(1, true) })
-	wantKind(t, err, errs.Failed, "has 2 codes under it")
+	wantKind(t, err, errs.Failed, "has codes under it (2)")
 	_, err = db.Update(ctx, by("andi", "mv"), func(tx *Tx) error {
 		return tx.UpdateCode(qda.Code{ID: 1, Key: "literacy", Parent: 3})
 	})

@@ -114,12 +114,12 @@ func (p *Project) take(ctx context.Context, list []*source, paths []string, o Im
 	if len(list) == 0 {
 		return nil, errs.New(errs.NotFound, "import: no transcript or table in %s", strings.Join(paths, ", ")).Hint("tematik import FILE…, of the kinds %s", strings.Join(transcript.Suffixes(), " "))
 	}
-	steps := len(list) + 1
-	done := 0
-	readAll(ctx, list, func() { done++; progress.Step(ctx, done, steps) })
+	steps, done := 2*len(list), 0 // read and written
+	step := func() { done++; progress.Step(ctx, min(done, steps), steps) }
+	readAll(ctx, list, step)
 	out := &ImportResult{Files: make([]FileResult, len(list))}
 	_, err := p.try(ctx, p.stamp("import"), o.DryRun, func(tx *store.Tx) error {
-		im := &importer{tx: tx, p: p, o: o}
+		im := &importer{tx: tx, p: p, o: o, step: step}
 		if err := im.run(ctx, list, out.Files); err != nil {
 			return err
 		}
@@ -137,7 +137,6 @@ func (p *Project) take(ctx context.Context, list []*source, paths []string, o Im
 		}
 		return nil
 	})
-	progress.Step(ctx, steps, steps)
 	return out, err
 }
 
@@ -147,6 +146,7 @@ type importer struct {
 	tx     *store.Tx
 	p      *Project
 	o      ImportOptions
+	step   func() // a file is through
 	byName map[string]*qda.Document
 	byHash map[[32]byte]string
 }
@@ -171,7 +171,13 @@ func (im *importer) run(ctx context.Context, list []*source, out []FileResult) e
 		return err
 	}
 	// A project brings its own order; transcripts find their places in it.
-	err = keepingOrder(im.tx, func() error { return im.phase(ctx, list, out, im.document) })
+	err = keepingOrder(im.tx, func() error {
+		return im.phase(ctx, list, out, func(s *source, f *FileResult) error {
+			im.step()
+			return im.document(s, f)
+		})
+	})
+	progress.Step(ctx, 1, 1) // what follows cannot say how far it is
 	if err != nil {
 		return err
 	}

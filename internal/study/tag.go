@@ -179,7 +179,10 @@ func aside(d *qda.Document, t *text.Text, span text.Span) []lang.Text {
 func turnsText(first, last int) string { return fmt.Sprintf("%d–%d", first, last) }
 
 // Untagged is what was removed.
-type Untagged struct{ Codings, Memos int }
+type Untagged struct {
+	Codings, Memos int
+	Others         []string // coders, besides who is coding, whose codings were among them
+}
 
 // Untag removes codings with the memos on them.
 func (p *Project) Untag(ctx context.Context, ids []qda.CodingID) (Untagged, error) {
@@ -197,6 +200,15 @@ func (p *Project) Untag(ctx context.Context, ids []qda.CodingID) (Untagged, erro
 		}
 		if len(absent) > 0 {
 			return errs.New(errs.NotFound, "%s: not in this project; nothing was removed", strings.Join(absent, ", ")).Hint("tematik quotes")
+		}
+		coders, err := tx.Coders()
+		if err != nil {
+			return err
+		}
+		for _, k := range coders {
+			if k.Name != p.Coder() && slices.ContainsFunc(there, func(c qda.Coding) bool { return c.Coder == k.ID }) {
+				out.Others = append(out.Others, k.Name)
+			}
 		}
 		memos, err := tx.Memos()
 		if err != nil {
