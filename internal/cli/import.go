@@ -60,7 +60,7 @@ func (a *app) notTaken(r *study.ImportResult) error {
 	if n == 0 {
 		return nil
 	}
-	hint := "tematik import --help"
+	hint := "mend these files and import again: what is there already is skipped"
 	for _, f := range r.Files {
 		if f.Hint != "" {
 			hint = f.Hint

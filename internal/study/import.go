@@ -248,7 +248,7 @@ func (im *importer) document(s *source, f *FileResult) error {
 	if there, ok := im.byName[name]; ok {
 		switch {
 		case there.Hash == hash:
-			f.Outcome, f.Document = Skipped, name
+			f.Outcome, f.Document, f.Notes = Skipped, name, nil // what there is to note was noted when it came
 			otherwise, err := im.readsOtherwise(s.doc, name)
 			if err != nil {
 				return err

@@ -49,8 +49,8 @@ func (t *Transcript) assignRoles(declared []Speaker) {
 		}
 	}
 	if len(t.Speakers) > 2 && t.Kind == "" {
-		t.warn("many_speakers", 0, lang.T("%v speakers: if this is a group interview, write in the front matter kind: group, and speakers: {%v: {case: …}} where each is a case",
-			"%v pembicara: bila ini wawancara kelompok, tulis di front matter kind: group, dan speakers: {%v: {case: …}} bila masing-masing adalah kasus", len(t.Speakers), t.Speakers[len(t.Speakers)-1].Label))
+		t.warn("many_speakers", 0, lang.T("%v speakers: if this is a group interview, write in the front matter kind: group, and speakers: {%v: {case: …}} where each is a case; or once it is in: tematik doc set, tematik doc speakers",
+			"%v pembicara: bila ini wawancara kelompok, tulis di front matter kind: group, dan speakers: {%v: {case: …}} bila masing-masing adalah kasus; atau setelah diimpor: tematik doc set, tematik doc speakers", len(t.Speakers), t.Speakers[len(t.Speakers)-1].Label))
 	}
 }
 
