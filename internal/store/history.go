@@ -113,6 +113,9 @@ func (db *DB) revert(ctx context.Context, stamp Stamp, d direction, may func(qda
 		if err := tx.exchange(target, d); err != nil {
 			return err
 		}
+		if err := tx.refuseUnopened(target, d); err != nil {
+			return err
+		}
 		err = db.commit(ctx, c)
 		if sqlite.IsForeignKey(err) {
 			err = tx.refuseDangling(target, d)

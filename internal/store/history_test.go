@@ -82,10 +82,25 @@ func TestUndoRefused(t *testing.T) {
 		_, err := tx.c.Exec(`UPDATE document SET name = ? WHERE id = ?`, name, id)
 		return err
 	}
+	code := func(tx *Tx, at int, coder qda.CoderID) error {
+		t, _ := tx.TextOf(2)
+		s, err := qda.NewSegment(2, t, text.Span{Start: at, End: at + 2}, "")
+		if err != nil {
+			return err
+		}
+		_, err = tx.InsertCodings([]qda.Coding{{Segment: s, Code: 1, Coder: coder}})
+		return err
+	}
 	for _, test := range []struct {
 		name         string
 		first, later func(*Tx) error
 	}{
+		{"a document it opened has another's coding", func(tx *Tx) error {
+			if err := tx.SetState(2, 2, qda.New); err != nil {
+				return err
+			}
+			return code(tx, 3, 2)
+		}, func(tx *Tx) error { return code(tx, 5, 2) }},
 		{"a row it changed was changed", func(tx *Tx) error { return rename(tx, 1, "a") }, func(tx *Tx) error { return rename(tx, 1, "b") }},
 		{"a row it made was changed", func(tx *Tx) error { return document(tx, "new") }, func(tx *Tx) error { return rename(tx, 3, "b") }},
 		{"a row it changed was deleted", func(tx *Tx) error { return rename(tx, 1, "a") }, func(tx *Tx) error { return tx.DeleteDocument(1) }},

@@ -81,6 +81,20 @@ func (tx *Tx) refuseFor(target qda.Event, d direction, changes, ranges string, a
 	return tx.refuse(target, d, qda.EventID(id))
 }
 
+// refuseUnopened refuses because a later event's codings stand in a document
+// that would not be open any more for their coder.
+func (tx *Tx) refuseUnopened(target qda.Event, d direction) error {
+	id, err := tx.c.Int(`
+		WITH touched AS (SELECT ifnull(before, after) ->> 'document' AS document, ifnull(before, after) ->> 'coder' AS coder FROM change WHERE event = ?1 AND tbl = 'state'),
+		closed AS MATERIALIZED (SELECT document, coder FROM touched WHERE NOT EXISTS (SELECT 1 FROM state WHERE state.document = touched.document AND state.coder = touched.coder))
+		SELECT ifnull(max(later.id), 0) FROM closed CROSS JOIN coding USING (document, coder) CROSS JOIN inserted i CROSS JOIN event later
+		WHERE i.tbl = 'coding' AND i.above < coding.id AND coding.id <= i.upto AND later.id = i.event AND later.id > ?1 AND later.state = 'live'`, target.ID)
+	if err != nil || id == 0 {
+		return err
+	}
+	return tx.refuse(target, d, qda.EventID(id))
+}
+
 // refuseDangling refuses because rows would point to nothing: those of a later
 // event, or those put back whose parent a later event deleted.
 func (tx *Tx) refuseDangling(target qda.Event, d direction) error {
