@@ -270,20 +270,21 @@ func (a *app) docRm() *cobra.Command {
 		Example:           "  tematik doc rm 03-S1-jahe -n",
 		ValidArgsFunction: a.completeDocuments,
 		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
-			n, err := p.RemoveDocuments(ctx, given, a.dry, yes)
+			gone, err := p.RemoveDocuments(ctx, given, a.dry, yes)
 			if err != nil {
 				return err
 			}
-			return a.answer("doc.rm", map[string]any{"documents": given, "codings": n}, func() {
+			return a.answer("doc.rm", map[string]any{"documents": gone.Documents, "codings": gone.Codings, "memos": gone.Memos}, func() {
+				what := []any{strings.Join(gone.Documents, ", "), gone.Work()}
 				if a.dry {
-					a.say("Would remove %v with %v.", "Akan menghapus %v dengan %v.", strings.Join(given, ", "), codings(n))
+					a.say("Would remove %v with %v.", "Akan menghapus %v dengan %v.", what...)
 					return
 				}
-				a.say("Removed %v with %v. To take it back: tematik undo", "%v dihapus dengan %v. Untuk membatalkan: tematik undo", strings.Join(given, ", "), codings(n))
+				a.say("Removed %v with %v. To take it back: tematik undo", "%v dihapus dengan %v. Untuk membatalkan: tematik undo", what...)
 			})
 		}),
 	}
-	c.Flags().BoolVarP(&yes, "yes", "y", false, "remove even when codings go with it")
+	c.Flags().BoolVarP(&yes, "yes", "y", false, "remove even when codings or memos go with it")
 	return c
 }
 

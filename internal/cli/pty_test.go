@@ -35,6 +35,12 @@ func newTypist(t *testing.T) *typist {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no such terminals")
 	}
+	if master, slave, err := pty.Open(); err != nil {
+		t.Skip("no pseudo-terminals here:", err)
+	} else {
+		master.Close()
+		slave.Close()
+	}
 	program, err := os.Executable() // called tematik it is tematik: see TestMain
 	if err != nil {
 		t.Fatal(err)

@@ -222,37 +222,59 @@ func withValues(have, set map[string]string) map[string]string {
 	return out
 }
 
-// RemoveDocuments removes documents with all that hangs on them, and says how
-// many codings went with them; it is refused where any would, unless told so.
-func (p *Project) RemoveDocuments(ctx context.Context, names []string, dry, withCodings bool) (codings int, err error) {
-	return again(func() (int, error) { return p.removeDocuments(ctx, names, dry, withCodings) })
+// Withdrawn is what went with documents that were removed.
+type Withdrawn struct {
+	Documents      []string
+	Codings, Memos int
 }
 
-func (p *Project) removeDocuments(ctx context.Context, names []string, dry, withCodings bool) (codings int, err error) {
-	s, err := p.Snapshot(ctx, qda.Needs{})
-	if err != nil {
-		return 0, err
+// Work says what went of people's work.
+func (w *Withdrawn) Work() lang.Text {
+	codings := lang.Many(w.Codings, "coding", "codings", "pengodean")
+	if w.Memos == 0 {
+		return codings
 	}
-	infos, ids := documentInfos(s, -1), map[qda.DocumentID]bool{}
+	return lang.T("%v and %v", "%v dan %v", codings, lang.Many(w.Memos, "memo", "memos", "memo"))
+}
+
+// RemoveDocuments removes documents with all that hangs on them; it is refused
+// where work would go with them, unless told so.
+func (p *Project) RemoveDocuments(ctx context.Context, names []string, dry, withWork bool) (*Withdrawn, error) {
+	return again(func() (*Withdrawn, error) { return p.removeDocuments(ctx, names, dry, withWork) })
+}
+
+func (p *Project) removeDocuments(ctx context.Context, names []string, dry, withWork bool) (*Withdrawn, error) {
+	s, err := p.Snapshot(ctx, qda.Needs{Memos: true, Identity: true})
+	if err != nil {
+		return nil, err
+	}
+	infos, ids, out := documentInfos(s, -1), map[qda.DocumentID]bool{}, &Withdrawn{}
 	for _, name := range names {
 		i, err := s.FindDocument(name)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		if !ids[infos[i].ID] {
 			ids[infos[i].ID] = true
-			codings += infos[i].Codings
+			out.Documents = append(out.Documents, infos[i].Name)
+			out.Codings += infos[i].Codings
+		}
+	}
+	for _, m := range memoInfos(s) {
+		if m.doc >= 0 && ids[s.Documents[m.doc].ID] {
+			out.Memos++
 		}
 	}
 	if dry {
-		return codings, nil
+		return out, nil
 	}
-	if codings > 0 && !withCodings {
-		return codings, errs.New(errs.Usage, "doc rm: %s would go with %s; nothing was removed", lang.Many(codings, "coding", "codings", "pengodean"), strings.Join(names, ", ")).Hint("tematik doc rm %s --yes", QuoteArgs(names...))
+	if out.Codings+out.Memos > 0 && !withWork {
+		return nil, errs.New(errs.Usage, "doc rm: %s would go with %s; nothing was removed", out.Work(), strings.Join(out.Documents, ", ")).Hint("tematik doc rm %s --yes", QuoteArgs(out.Documents...))
 	}
-	err = p.settle(ctx, p.stamp("doc rm"), false, func(tx *store.Tx) error {
+	return out, p.settle(ctx, p.stamp("doc rm"), false, func(tx *store.Tx) error {
 		tx.Note("documents", len(ids))
-		tx.Note("codings", codings)
+		tx.Note("codings", out.Codings)
+		tx.Note("memos", out.Memos)
 		for _, id := range slices.Sorted(maps.Keys(ids)) {
 			if err := tx.DeleteDocument(id); err != nil {
 				return err
@@ -260,7 +282,6 @@ func (p *Project) removeDocuments(ctx context.Context, names []string, dry, with
 		}
 		return nil
 	})
-	return codings, err
 }
 
 // OrderDocuments puts documents in order: those named first, in that order,
