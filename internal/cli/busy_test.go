@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"io"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
+
+	"tematik/internal/desk"
 )
 
 // A terminal shows that work goes on, how far it is where that is known, and
@@ -74,4 +78,18 @@ func TestBusy(t *testing.T) {
 	b.stop()
 	b.step(1, 4)
 	b.stop()
+}
+
+// What waits for a person's keys or lines is no work that goes on.
+func TestBusyAtDesk(t *testing.T) {
+	a := &app{Env: Env{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }}}
+	a.busy = newBusy(os.Stderr, time.Hour)
+	if err := a.atDesk(nil, true, func(desk.Setup) error {
+		if !a.busy.ended {
+			t.Error("it goes on over the desk")
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
 }

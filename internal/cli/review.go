@@ -111,6 +111,7 @@ func (a *app) tagReading(ctx context.Context, p *study.Project, given []string, 
 // atDesk gives an interactive command the terminal, or lines where there is
 // none. However it ends, the terminal is as it was.
 func (a *app) atDesk(p *study.Project, lines bool, work func(desk.Setup) error) error {
+	a.busy.stop() // the screen is the desk's, and waiting there is a person's
 	s := desk.Setup{Project: p, Lang: a.lang()}
 	in, isFile := a.Stdin.(*os.File)
 	_, reads := terminal(a.Stdin)
