@@ -112,6 +112,8 @@ func (h *head) opening(line string) (at int, heading bool) {
 			if tail := strings.TrimLeft(line[at:], " \t"); strings.HasPrefix(tail, "- ") || strings.HasPrefix(tail, "– ") || strings.HasPrefix(tail, "| ") {
 				at = len(line) - len(tail) + strings.IndexByte(tail, ' ')
 			}
+		} else if d, n := stopped(line[at:]); n > 0 && h.time == none {
+			h.time, at = d, at+n
 		} else if n := run(line[at:], '#'); n > 0 {
 			at, heading = at+n, true
 		} else if n := run(line[at:], '>'); n > 0 {

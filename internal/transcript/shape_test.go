@@ -13,6 +13,7 @@ func TestShapes(t *testing.T) {
 		{"a time with seconds", "Budi 00:13:19: Sudah?\nAna 00:13:20: Sudah.\nBudi 00:13:21 : Baik.\nAna 1:13:22: Ya.", "Budi++ Ana++"},
 		{"a time after a known label", "P 13:19: Sudah?\nN1 13:20: 20 kali.", "P+ N1+"},
 		{"a time in one turn only", "Ana: Sudah?\nSri: Ya.\nAna 13:20: Sudah?\nSri: Ya.", "Ana++ Sri++"},
+		{"a time with full stops", "00.00.05 P: Apa?\n00.00.09 I: 03.06.33 katanya.\n\n03.06.33 itu kepiting: ya.\n12.30 siang.\n01.02 P: Oh.\n01.09 I: Ya.", "P++ I++"},
 		{"a time of day is no label", "P: Apa?\n\nI: Ya.\nPukul 14:30: saya datang.\nPukul 14:45: pulang.", "P+ I+"},
 		{"a verse", "P: Apa?\n\nI: Ya.\nSurah 2:25: ini.\nSurah 2:26: itu.", "P+ I+"},
 		{"a time on a line of its own", "Budi 13:19\nSudah?\n\nAna 13:20\nYa.\n\nBudi 13:21\nOh.\n\nAna 13:22\nYa.", "Budi++ Ana++"},
@@ -49,6 +50,7 @@ func TestShapes(t *testing.T) {
 func TestShapesOfSpeech(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"clock", "Budi 13:19: Sudah?\nAna 13:20: Ya.\nBudi 13:21: Oh.\nAna 1:13:22: Ya.", "13m19s Sudah?|13m20s Ya.|13m21s Oh.|1h13m22s Ya."},
+		{"full stops", "00.00.05 P: Apa?\n00.01.09 I: 03.06.33 katanya.\n\n03.06.33 itu kepiting.\n12.30 P: Oh.\n1.02.03 I: Ya.", "5s Apa?|1m9s 03.06.33 katanya.\n\n03.06.33 itu kepiting.|12m30s Oh.|1h2m3s Ya."},
 		{"brackets", "[Budi] Apa?\nSini.\n[Ana]: Ya.\n[Budi] Oh.\n[Ana] Ya.", "Apa?\nSini.|Ya.|Oh.|Ya."},
 		{"numbers", "1. P: Apa?\n2. I: Ya.\n3. P: 4 kali?\n4. I: Ya.", "Apa?|Ya.|4 kali?|Ya."},
 		{"tabs", "P\tApa?\nSini.\nI\tYa - ya.\n P\t Oh.\nI\tYa.", "Apa?\nSini.|Ya - ya.|Oh.|Ya."},

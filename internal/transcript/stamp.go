@@ -51,6 +51,15 @@ func stampAt(s string) (at time.Duration, n int, sure bool) {
 	return at, n + 1, true
 }
 
+// stopped reads a bare 00.12.31 or 12.31, as times are written in Indonesia. It
+// may be a sum or a tariff number, and is a time only where a label follows.
+func stopped(s string) (at time.Duration, n int) {
+	if at, n, _ = clock(s, true); n == 0 || blanks(s[n:]) == 0 {
+		return none, 0
+	}
+	return at, n
+}
+
 // dayAt is the length of a date that stands before a time: "12/03/26, ".
 func dayAt(s string) int {
 	n := 0
