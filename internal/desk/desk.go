@@ -303,8 +303,11 @@ func (d *desk) about(c *qda.Code, width int) []string {
 func (d *desk) place(doc int, turn int, span text.Span) string {
 	dc := &d.snap.Documents[doc]
 	parts := []string{dc.Name}
-	if turn > 0 {
-		parts = append(parts, d.t("turn %v of %v", "giliran %v dari %v", turn, max(len(dc.Turns), turn)))
+	switch {
+	case turn > 0 && len(dc.Turns) > 0:
+		parts = append(parts, d.t("turn %v of %v", "giliran %v dari %v", turn, len(dc.Turns)))
+	case turn > 0:
+		parts = append(parts, d.t("paragraph %v of %v", "paragraf %v dari %v", turn, len(dc.Passages(d.snap.Texts[doc]))))
 	}
 	if cases := dc.CasesAt(span); len(cases) > 0 {
 		if c := d.snap.CaseOf(cases[0]); c != nil {
