@@ -230,7 +230,7 @@ func (f Filter) coders(s *Snapshot) ([]CoderID, error) {
 	for _, name := range f.Coders {
 		i, ok := s.CoderIndex(name)
 		if !ok {
-			return nil, errs.New(errs.NotFound, "coder %s: no such coder in this project", name).Hint("tematik coder ls")
+			return nil, s.MissingCoder(name)
 		}
 		out = append(out, s.Coders[i].ID)
 	}
@@ -427,12 +427,20 @@ func (f Filter) knownSpeaker(s *Snapshot) error {
 	if f.Speaker == string(Respondent) || f.Speaker == string(Interviewer) {
 		return nil
 	}
+	known := []string{string(Respondent), string(Interviewer), Any}
 	for i := range s.Documents {
-		if slices.ContainsFunc(s.Documents[i].Speakers, func(sp Speaker) bool { return sp.Label == f.Speaker }) {
-			return nil
+		for _, sp := range s.Documents[i].Speakers {
+			if sp.Label == f.Speaker {
+				return nil
+			}
+			known = append(known, sp.Label)
 		}
 	}
-	return errs.New(errs.NotFound, "speaker %s: nobody is labelled so", f.Speaker).Hint("tematik doc ls, then: tematik doc speakers DOC")
+	e := errs.New(errs.NotFound, "speaker %s: nobody is labelled so", f.Speaker)
+	if near := Nearest(f.Speaker, known); near != "" {
+		return e.Hint("did you mean %s? Who speaks: tematik doc speakers DOC", near)
+	}
+	return e.Hint("tematik doc ls, then: tematik doc speakers DOC")
 }
 
 // Is reports whether a turn's speaker is the one asked for: a role, a label,

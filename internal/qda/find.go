@@ -57,6 +57,15 @@ func Missing(what, name string, known []string, list string) error {
 	return e.Hint("%s", list)
 }
 
+// MissingCoder says that nobody of this name codes here.
+func (s *Snapshot) MissingCoder(name string) error {
+	names := make([]string, len(s.Coders))
+	for i := range s.Coders {
+		names[i] = s.Coders[i].Name
+	}
+	return Missing("coder", name, names, "tematik coder ls")
+}
+
 func (s *Snapshot) missingCase(name string) error {
 	names := make([]string, len(s.Cases))
 	for i := range s.Cases {

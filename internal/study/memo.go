@@ -103,7 +103,7 @@ func (p *Project) Memos(ctx context.Context, f qda.Filter) ([]MemoInfo, error) {
 	}
 	for _, name := range f.Coders {
 		if _, ok := s.CoderIndex(name); !ok {
-			return nil, errs.New(errs.NotFound, "coder %s: no such coder in this project", name).Hint("tematik coder ls")
+			return nil, s.MissingCoder(name)
 		}
 	}
 	out := slices.DeleteFunc(memoInfos(s), func(m MemoInfo) bool {
