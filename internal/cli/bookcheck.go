@@ -150,6 +150,8 @@ with except: in the codebook, and is told apart here.`,
 	fl.StringArrayVar(&f.Documents, "doc", nil, "only in this document (repeatable)")
 	fl.StringArrayVar(&f.Cases, "case", nil, "only in documents of this case (repeatable)")
 	fl.StringArrayVar(&f.Where, "where", nil, "only in documents or cases with ATTRIBUTE=VALUE (repeatable)")
+	fl.StringVar(&f.From, "from", "", "only in documents collected from this date on")
+	fl.StringVar(&f.To, "to", "", "only in documents collected up to this date")
 	return c
 }
 

@@ -75,7 +75,11 @@ func (a *app) codeMv() *cobra.Command {
 		ValidArgsFunction: a.completeCodes,
 		RunE: func(c *cobra.Command, given []string) error {
 			if (under == "") == !top {
-				return usage("tematik code mv --help", "code mv: say where to, with one of --under and --top")
+				hint, last := "tematik code mv --help", len(given)-1
+				if last > 0 && !top {
+					hint = "tematik code mv " + study.QuoteArgs(given[:last]...) + " --under " + study.QuoteArgs(given[last])
+				}
+				return usage(hint, "code mv: say where to, with one of --under and --top")
 			}
 			return a.withProject(c, func(ctx context.Context, p *study.Project) error {
 				moved, parent, err := p.MoveCodes(ctx, given, under)

@@ -196,6 +196,8 @@ that they can always be told apart. Running it again adds nothing.`,
 	fl.StringArrayVar(&f.Documents, "doc", nil, "only this document (repeatable)")
 	fl.StringArrayVar(&f.Cases, "case", nil, "only this case (repeatable)")
 	fl.StringArrayVar(&f.Where, "where", nil, "only documents or cases with ATTRIBUTE=VALUE (repeatable)")
+	fl.StringVar(&f.From, "from", "", "only documents collected from this date on")
+	fl.StringVar(&f.To, "to", "", "only documents collected up to this date")
 	return c
 }
 
@@ -250,7 +252,7 @@ func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
 	case len(r.New) == 0 && r.Waiting > 0:
 		a.print("No new proposals in %v; %v of before wait. To decide them: tematik review", "Tidak ada usulan baru dalam %v; %v sebelumnya menunggu. Untuk memutuskannya: tematik review", documents(r.Scope), r.Waiting)
 	case len(r.New) == 0:
-		a.print("No new proposals in %v.", "Tidak ada usulan baru dalam %v.", documents(r.Scope))
+		a.print("No new proposals in %v. To read and code: tematik tag -i; what the rules' terms meet: tematik codebook expand", "Tidak ada usulan baru dalam %v. Untuk membaca dan mengode: tematik tag -i; yang dijumpai istilah aturan: tematik codebook expand", documents(r.Scope))
 	default:
 		a.print("%v in %v. To decide them one by one: tematik review; all at once: tematik apply --accept", "%v dalam %v. Untuk memutuskannya satu per satu: tematik review; sekaligus: tematik apply --accept", proposals(len(r.New)), documents(r.Scope))
 	}

@@ -75,6 +75,9 @@ func (p *Project) Export(ctx context.Context, w io.Writer, path, format string, 
 		command := fmt.Sprint("export ", e.name, f.Canonical(s).Map(), p.guid)
 		return p.host.WriteAgain(path, command, force, func(w io.Writer) error { return e.write(w, s) })
 	}
+	if path == "-" && format == "" {
+		return errs.New(errs.Usage, "export -: say which format (there are: %s)", strings.Join(ExportFormats(), ", ")).Hint("tematik export - --as csv")
+	}
 	return errs.New(errs.Usage, "export: %q is no format (there are: %s)", format, strings.Join(ExportFormats(), ", ")).Hint("tematik export codings.csv")
 }
 
