@@ -198,7 +198,7 @@ func (j *joiner) memos() {
 			j.plan.there("memos", 1)
 			continue
 		}
-		have[n] = true
+		have[n] = m.GUID.IsZero() // one who writes the same twice has two memos
 		m.ID = provisional[qda.MemoID](len(j.plan.Memos))
 		j.plan.Memos = append(j.plan.Memos, m)
 	}
