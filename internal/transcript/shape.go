@@ -295,6 +295,9 @@ func (h head) bracketed(line string, at int, declared []string) (head, bool) {
 	}
 	label := strings.TrimSpace(line[at+1 : at+end])
 	named := slices.ContainsFunc(declared, func(d string) bool { return strings.EqualFold(d, label) })
+	if name, note, ok := strings.Cut(label, "("); ok && !named && strings.HasSuffix(note, ")") {
+		label, h.note = strings.TrimSpace(name), strings.TrimSuffix(note, ")")
+	}
 	if !named && (label == "" || labelAt(label) != len(label) || isNoise(label)) {
 		return h, false
 	}
@@ -335,7 +338,7 @@ func (h *head) clocked(line string, at int) int {
 	if colonAt(tail[n:]) == 0 {
 		return 0
 	}
-	h.label = strings.TrimRight(strings.TrimSuffix(h.label, hours), " \t")
+	h.label = strings.TrimRight(strings.TrimSuffix(h.label, hours), " \t-")
 	if h.time == none {
 		h.time = d
 	}
