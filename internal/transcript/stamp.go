@@ -12,8 +12,8 @@ const none time.Duration = -1
 
 // stampAt reads a time stamp at the beginning of a string: [00:12:31],
 // [12:31], (12.31), (00:12:31), <00:12:31>, #00:12:31-5#, 00:12:31,
-// 00:12:31,200, 12'31", a range of two, and a date with a time, as chats have
-// them. It gives the time, the bytes read, and whether it can be nothing else:
+// 00:12:31,200, 12'31", 12m31s, Menit 12.31, a range of two, and a date with a
+// time, as chats have them. It gives the time, the bytes read, and whether it can be nothing else:
 // a bare 12:31 may be the time of day.
 func stampAt(s string) (at time.Duration, n int, sure bool) {
 	if s == "" {
@@ -24,9 +24,13 @@ func stampAt(s string) (at time.Duration, n int, sure bool) {
 		closing = "])}>#"[i]
 		n = 1 + blanks(s[1:])
 	}
-	day := dayAt(s[n:])
-	n += day
-	at, m, parts := clock(s[n:], closing != 0 || day > 0)
+	day, said := dayAt(s[n:]), saidAt(s[n:])
+	n += day + said
+	rest := s[n:]
+	if said > 0 {
+		rest, _, _ = strings.Cut(rest, ": ") // "Menit 12.33: P: …"
+	}
+	at, m, parts := clock(rest, closing != 0 || day+said > 0)
 	if m == 0 {
 		return none, 0, false
 	}
@@ -39,6 +43,12 @@ func stampAt(s string) (at time.Duration, n int, sure bool) {
 		sure = true
 	}
 	if closing == 0 {
+		if said > 0 {
+			if n < len(s) && s[n] == ':' {
+				n++
+			}
+			sure = sure || n == len(s) || s[n] == '\n' // alone on its line
+		}
 		if n < len(s) && !strings.ContainsRune(" \t\n-–|", rune(s[n])) && !strings.HasPrefix(s[n:], "–") {
 			return none, 0, false
 		}
@@ -58,6 +68,21 @@ func stopped(s string) (at time.Duration, n int) {
 		return none, 0
 	}
 	return at, n
+}
+
+// saidAt is the length of what says that a time follows: "Menit ", "pukul ", "@".
+func saidAt(s string) int {
+	if strings.HasPrefix(s, "@") {
+		return 1
+	}
+	for _, word := range [...]string{"menit", "minute", "min.", "pukul", "jam"} {
+		if len(s) > len(word) && strings.EqualFold(s[:len(word)], word) {
+			if space := blanks(s[len(word):]); space > 0 {
+				return len(word) + space
+			}
+		}
+	}
+	return 0
 }
 
 // dayAt is the length of a date that stands before a time: "12/03/26, ".
@@ -102,6 +127,22 @@ func primed(s string) (at time.Duration, n int) {
 	return at, n
 }
 
+// lettered reads 12m31s and 1h02m31s.
+func lettered(s string) (at time.Duration, n int) {
+	for i, unit := range [...]time.Duration{time.Hour, time.Minute, time.Second} {
+		d := digits(s[n:])
+		if d == 0 || d > 3 || n+d == len(s) || s[n+d] != "hms"[i] {
+			if unit == time.Hour {
+				continue
+			}
+			return none, 0
+		}
+		at += time.Duration(number(s[n:n+d])) * unit
+		n += d + 1
+	}
+	return at, n
+}
+
 // rangeEnd reads the second half of "00:01 --> 00:05" or "00:01 - 00:05".
 func rangeEnd(s string, bracketed bool) (time.Duration, int) {
 	n := blanks(s)
@@ -124,6 +165,9 @@ func clock(s string, bracketed bool) (at time.Duration, n, parts int) {
 	if at, n := primed(s); n > 0 {
 		return at, n, 2 // it may be a height
 	}
+	if at, n := lettered(s); n > 0 {
+		return at, n, 3
+	}
 	n = digits(s)
 	if n == 0 || n > 3 || n == len(s) {
 		return none, 0, 0
@@ -143,6 +187,9 @@ func clock(s string, bracketed bool) (at time.Duration, n, parts int) {
 	}
 	if len(fields) == 1 {
 		return none, 0, 0
+	}
+	if bracketed && len(fields) == 3 && n < len(s) && s[n] == ':' && digits(s[n+1:]) == 2 {
+		n += 3 // frames
 	}
 	total := 0
 	for _, v := range fields {

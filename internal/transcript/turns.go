@@ -241,6 +241,9 @@ func trimStamp(s string) (string, time.Duration) {
 	if d, n, sure := stampAt(s[row:]); sure && row+n == len(s) {
 		return s[:row], d
 	}
+	if d, n, parts := clock(s[row:], true); row > 0 && parts == 3 && row+n == len(s) && digits(s[row:]) <= 2 && number(s[row:row+digits(s[row:])]) < 10 {
+		return s[:row], d // 00.12.31, hardly a date
+	}
 	open, surely := -1, false
 	switch {
 	case strings.HasSuffix(s, "]"):
