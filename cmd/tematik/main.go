@@ -23,7 +23,7 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50) // a fifth less memory on large studies, in the same time
+		debug.SetGCPercent(75) // less memory on large studies, in the same time
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

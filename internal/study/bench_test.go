@@ -1,6 +1,7 @@
 package study
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -78,8 +79,10 @@ func (r *running) command(args ...string) *exec.Cmd {
 func (r *running) run(b *testing.B, args ...string) *os.ProcessState {
 	b.Helper()
 	c := r.command(args...)
-	if out, err := c.CombinedOutput(); err != nil {
-		b.Fatalf("%v: %v\n%s", args, err, out)
+	var complaint bytes.Buffer
+	c.Stderr = &complaint // the answer goes nowhere: reading it is not the program's work
+	if err := c.Run(); err != nil {
+		b.Fatalf("%v: %v\n%s", args, err, &complaint)
 	}
 	return c.ProcessState
 }
