@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"code": exits, "pack": pack},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("USER", "siti")
+			e.Setenv("GORACE", os.Getenv("GORACE"))
 			e.Setenv("LANG", "en_US.UTF-8")
 			e.Setenv("HOME", e.WorkDir+"/home")
 			e.Setenv("XDG_RUNTIME_DIR", e.WorkDir)

@@ -46,7 +46,7 @@ func newTypist(t *testing.T) *typist {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	return &typist{t, program, dir, []string{"HOME=" + dir, "XDG_RUNTIME_DIR=" + dir, "USER=siti", "LANG=en", "TERM=xterm"}}
+	return &typist{t, program, dir, []string{"HOME=" + dir, "XDG_RUNTIME_DIR=" + dir, "USER=siti", "LANG=en", "TERM=xterm", "GORACE=" + os.Getenv("GORACE")}}
 }
 
 func (y *typist) command(args ...string) *exec.Cmd {
