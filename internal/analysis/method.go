@@ -22,4 +22,8 @@ type Method struct {
 	Needs  qda.Needs // what the Snapshot must hold
 	Params []Param
 	Run    func(ctx context.Context, v *qda.View, values Values) (*report.Report, error)
+
+	// Account says in a sentence or two, for the methods section of a paper, how
+	// the numbers were made, with every parameter; nil where there is none.
+	Account func(v *qda.View, values Values) lang.Text
 }

@@ -33,7 +33,7 @@ func Rooms() []Room {
 		{"exchange", ours("errs", "text", "qda"), mods("github.com/goccy/go-yaml")},
 		{"render", ours("errs", "lang", "cells", "report"), mods("gonum.org/v1/plot", "codeberg.org/go-fonts/liberation", "golang.org/x/image", "github.com/clipperhouse/displaywidth")},
 		{"store", ours("errs", "text", "qda", "sqlite"), nil},
-		{"analysis", ours("errs", "lang", "text", "qda", "report"), nil},
+		{"analysis", ours("errs", "lang", "progress", "text", "qda", "report"), nil},
 		{"analysis/*", ours("errs", "lang", "text", "qda", "report", "stat", "progress", "analysis"), nil},
 		{"analysis/catalog", ours("analysis", "analysis/*"), nil},
 		{"study", ours("errs", "lang", "progress", "text", "report", "anchor", "qda", "join", "rules", "search", "transcript", "exchange", "store", "analysis", "analysis/catalog", "codebook", "transcripts"), nil},

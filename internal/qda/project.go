@@ -186,6 +186,15 @@ type Event struct {
 	Undone bool
 }
 
+// Revision is an event that changed the codebook: how many codes it added,
+// removed, renamed or redefined (name, definition, include, exclude, place in
+// the tree), and of how many only the rules, terms or examples.
+type Revision struct {
+	Event                            Event
+	Version                          string // of the codebook after it
+	Added, Removed, Redefined, Rules int
+}
+
 // ValidDate reports a day, month or year of the calendar: 2026-03-04, 2026-03
 // or 2026.
 func ValidDate(s string) bool {

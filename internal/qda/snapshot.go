@@ -21,6 +21,7 @@ type Needs struct {
 	Memos     bool
 	Identity  bool // GUID and time of each coding
 	Uncoded   bool // the codings are left out
+	Events    bool // Snapshot.Events and Snapshot.Revisions
 }
 
 // Snapshot is the coded study as a value. It is never changed once made;
@@ -35,7 +36,10 @@ type Snapshot struct {
 	Texts     []*text.Text // of each document
 	Proposals []Proposal
 	Memos     []Memo
-	Changed   time.Time // of the last event
+	Aspects   map[CodingID]string // of the codings that carry one
+	Events    []Event             // the oldest first
+	Revisions []Revision          // of the codebook, the oldest first
+	Changed   time.Time           // of the last event
 
 	Tree *Tree // of Codebook.Codes
 }

@@ -115,7 +115,7 @@ func (o Options) figure(r *report.Report) (*report.Figure, error) {
 	var ids []string
 	for i := range r.Figures {
 		f := &r.Figures[i]
-		if f.Lines == nil && f.Heat == nil {
+		if f.Kinds() != 1 {
 			continue
 		}
 		if o.Figure == "" || o.Figure == f.ID {

@@ -337,3 +337,20 @@ func TestMatrixFirst(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// A terminal names tables that stand aside, and shows them when asked.
+func TestAside(t *testing.T) {
+	r := &report.Report{Name: "x", Title: lang.Same("X"), Tables: []report.Table{
+		{ID: "main", Title: lang.Same("Main"), Columns: []report.Column{{ID: "a", Title: lang.Same("A"), Type: report.Count}}, Rows: [][]report.Cell{{1}}},
+		{ID: "more", Title: lang.Same("Detail"), Columns: []report.Column{{ID: "b", Title: lang.Same("Bcol"), Type: report.Count}}, Rows: [][]report.Cell{{2}}, Aside: true},
+	}}
+	for _, c := range []struct {
+		o     Options
+		shown bool
+	}{{Options{}, false}, {Options{All: true}, true}, {Options{Table: "more"}, true}} {
+		got := render(t, "terminal", r, c.o)
+		if strings.Contains(got, "Bcol") != c.shown || strings.Contains(got, "more (Detail)") == c.shown {
+			t.Errorf("%+v:\n%s", c.o, got)
+		}
+	}
+}

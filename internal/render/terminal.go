@@ -52,12 +52,21 @@ func renderTerminal(w io.Writer, r *report.Report, o Options) error {
 	if title != "" {
 		p.line(bold, "", title)
 	}
+	var aside []string
 	for i := range tables {
+		if tables[i].Aside && !o.All && o.Table == "" {
+			aside = append(aside, tables[i].ID+" ("+clean(tables[i].Title.In(p.lang))+")")
+			continue
+		}
 		p.part()
 		if t := clean(tables[i].Title.In(p.lang)); t != "" && t != title {
 			p.line(bold, "", t)
 		}
 		p.table(tables[i], i == 0)
+	}
+	if len(aside) > 0 {
+		p.part()
+		p.line(faint, "", p.say("More tables, with --table NAME or --all: %v", "Tabel lain, dengan --table NAMA atau --all: %v", strings.Join(aside, ", ")))
 	}
 	if len(r.Warnings) > 0 {
 		p.part()

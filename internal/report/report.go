@@ -97,6 +97,7 @@ type Table struct {
 	Pivot   *Pivot // a long table that readers see wide
 	Top     *Top   // a long table of which a terminal shows the head
 	Last    bool   // readers see it after the others; machine output keeps its place
+	Aside   bool   // a terminal only names it, unless asked for this table or for all
 }
 
 // Pivot names the columns that become rows, columns and cells of the wide form.
@@ -119,13 +120,17 @@ func (t *Table) Index(id string) int {
 	return -1
 }
 
-// Figure is a picture to be drawn: exactly one of Lines and Heat is set.
+// Figure is a picture to be drawn: exactly one of its kinds is set.
 type Figure struct {
-	ID    string
-	Title lang.Text
-	Alt   lang.Text // states the numbers
-	Lines *Lines
-	Heat  *Heat
+	ID      string
+	Title   lang.Text
+	Alt     lang.Text // states the numbers
+	Lines   *Lines
+	Heat    *Heat
+	Forest  *Forest
+	Tree    *Tree
+	Network *Network
+	Strips  *Strips
 }
 
 // Lines is a chart of curves over a numeric x axis.
@@ -159,4 +164,85 @@ type Heat struct {
 	Values        [][]float64
 	Legend        lang.Text
 	Decimals      int
+}
+
+// Forest is values with their intervals, one row each; undefined ones are NaN
+// and are named all the same. Rows of one group stand together under its name.
+type Forest struct {
+	X      lang.Text
+	Rows   []Interval
+	Lo, Hi float64 // of the axis, which shows at least this; equal: the data's
+	Mark   float64 // a value with a line of its own, such as no effect; NaN: none
+}
+
+// Interval is a row of a Forest.
+type Interval struct {
+	Name, Group         lang.Text
+	Value, Lower, Upper float64
+}
+
+// Tree is a dendrogram: two nodes a merge, the leaves numbered from 0, the
+// merges after them in their order.
+type Tree struct {
+	Leaves []lang.Text
+	Merges []Merge
+	Height lang.Text
+}
+
+// Merge joins two nodes at a height.
+type Merge struct {
+	Left, Right int
+	Height      float64
+}
+
+// Network is things and how strongly they are tied.
+type Network struct {
+	Nodes      []Node
+	Links      []Link
+	Size, Ties lang.Text // what size and weight measure
+}
+
+// Node is a thing of a Network; its Group is the community it belongs to.
+type Node struct {
+	ID    string
+	Name  lang.Text
+	Size  float64
+	Group int
+}
+
+// Link is an undirected tie between two nodes, by their places.
+type Link struct {
+	From, To int
+	Weight   float64
+}
+
+// Strips are portraits: what stands where along each of some lengths.
+type Strips struct {
+	Rows  []Strip
+	Kinds []lang.Text // what a piece can be, in order
+	X     lang.Text
+}
+
+// Strip is one length and its pieces.
+type Strip struct {
+	Name   lang.Text
+	Length float64
+	Pieces []Piece
+}
+
+// Piece is a stretch of a strip that is of a kind; pieces may overlap.
+type Piece struct {
+	From, To float64
+	Kind     int
+}
+
+// Kinds is how many kinds of picture are set; a figure has one.
+func (f *Figure) Kinds() int {
+	n := 0
+	for _, set := range []bool{f.Lines != nil, f.Heat != nil, f.Forest != nil, f.Tree != nil, f.Network != nil, f.Strips != nil} {
+		if set {
+			n++
+		}
+	}
+	return n
 }

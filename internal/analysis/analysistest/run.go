@@ -155,7 +155,7 @@ func Bytes(t testing.TB, r *report.Report) string {
 	for _, f := range r.Figures {
 		say(f.Title)
 		say(f.Alt)
-		fmt.Fprintf(&b, "%+v %+v\n", f.Lines, f.Heat)
+		fmt.Fprintf(&b, "%+v %+v %+v %+v %+v %+v\n", f.Lines, f.Heat, f.Forest, f.Tree, f.Network, f.Strips)
 	}
 	return b.String()
 }

@@ -139,7 +139,7 @@ func promised(t *testing.T, m analysis.Method, r *report.Report, with []string) 
 		t.Errorf("report %q, title %q", r.Name, r.Title)
 	}
 	for _, f := range r.Figures {
-		if (f.Lines == nil) == (f.Heat == nil) || f.Alt.IsZero() {
+		if f.Kinds() != 1 || f.Alt.IsZero() {
 			t.Errorf("figure %s: exactly one picture, and an alternative text", f.ID)
 		}
 	}

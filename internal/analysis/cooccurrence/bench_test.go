@@ -56,11 +56,13 @@ func BenchmarkPairs(b *testing.B) {
 	for _, unit := range []string{"turn", "segment", "char", "document", "case"} {
 		b.Run(unit, func(b *testing.B) {
 			for b.Loop() {
-				l, err := sortOut(context.Background(), v, analysis.InUse(v, analysis.ByCode), analysis.Unit(unit))
+				columns := analysis.InUse(v, analysis.ByCode)
+				of := func(i int) int32 { return columns.Of[v.AnyCode.Code[i]] }
+				l, err := analysis.Hold(context.Background(), v, len(columns.Nodes), of, analysis.Unit(unit))
 				if err != nil {
 					b.Fatal(err)
 				}
-				count(l, len(v.Cases), false)
+				count(l, len(v.Cases))
 			}
 		})
 	}

@@ -3,6 +3,8 @@
 // nothing of where that came from or how tables and heat maps look.
 package cooccurrence
 
+import "tematik/internal/analysis"
+
 // counts are how many units and cases have each column, and each pair. Pairs
 // are at [a*columns+b] with a < b.
 type counts struct {
@@ -21,33 +23,23 @@ func (c *counts) at(a, b int32) int {
 	return int(a)*c.columns + int(b)
 }
 
-// count counts pairs in the lists of the units. With coded, units without any
-// code are no part of the universe.
-func count(l *lists, cases int, coded bool) *counts {
-	k := int(l.other)
-	c := &counts{columns: k, units: l.units, n: make([]int, k), cases: make([]int, k), both: make([]int, k*k), casesBoth: make([]int32, k*k)}
-	held := 0
-	for i := range len(l.from) - 1 {
-		w := 1
-		if l.weight != nil {
-			w = l.weight[i]
-		}
-		held += w
-		list := l.columns[l.from[i]:l.from[i+1]]
+// count counts pairs in the lists of the units.
+func count(l *analysis.Held, cases int) *counts {
+	k := int(l.Other)
+	c := &counts{columns: k, units: l.Units, n: make([]int, k), cases: make([]int, k), both: make([]int, k*k), casesBoth: make([]int32, k*k)}
+	for i := range l.Len() {
+		w, list := l.Weight(i), l.Columns(i)
 		for x, a := range list {
-			if a == l.other {
+			if a == l.Other {
 				continue
 			}
 			c.n[a] += w
 			for _, b := range list[x+1:] {
-				if b != l.other {
+				if b != l.Other {
 					c.both[c.at(a, b)] += w
 				}
 			}
 		}
-	}
-	if coded {
-		c.units = held
 	}
 	c.byCase(l, cases)
 	return c
@@ -55,18 +47,21 @@ func count(l *lists, cases int, coded bool) *counts {
 
 // byCase goes through the units of one case after the other; a column or pair
 // counts once in each.
-func (c *counts) byCase(l *lists, cases int) {
+func (c *counts) byCase(l *analysis.Held, cases int) {
 	from := make([]int32, cases+1)
-	for _, k := range l.cases {
-		from[k+1]++
+	for i := range l.Len() {
+		for _, k := range l.Cases(i) {
+			from[k+1]++
+		}
 	}
 	for k := range cases {
 		from[k+1] += from[k]
 	}
-	order := make([]int32, len(l.cases)) // lists by case
+	total := from[cases]
+	order := make([]int32, total) // lists by case
 	next := append([]int32(nil), from...)
-	for i := range len(l.from) - 1 {
-		for _, k := range l.cases[l.casesAt[i]:l.casesAt[i+1]] {
+	for i := range l.Len() {
+		for _, k := range l.Cases(i) {
 			order[next[k]] = int32(i)
 			next[k]++
 		}
@@ -74,9 +69,9 @@ func (c *counts) byCase(l *lists, cases int) {
 	one, pair := make([]int32, c.columns), make([]int32, len(c.both)) // 1 + the last case that has it
 	for k := range int32(cases) {
 		for _, i := range order[from[k]:from[k+1]] {
-			list := l.columns[l.from[i]:l.from[i+1]]
+			list := l.Columns(int(i))
 			for x, a := range list {
-				if a == l.other {
+				if a == l.Other {
 					continue
 				}
 				if one[a] != k+1 {
@@ -84,7 +79,7 @@ func (c *counts) byCase(l *lists, cases int) {
 					c.cases[a]++
 				}
 				for _, b := range list[x+1:] {
-					if b == l.other {
+					if b == l.Other {
 						continue
 					}
 					if at := c.at(a, b); pair[at] != k+1 {

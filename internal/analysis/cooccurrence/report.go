@@ -42,7 +42,7 @@ type study struct {
 	coded   bool
 	value   string
 	columns *analysis.Columns
-	lists   *lists
+	held    *analysis.Held
 	*counts
 	keys      []report.Cell // by column
 	corrected int           // odds ratios with an empty cell
@@ -53,18 +53,22 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 		coded: values.Word("universe") == codedUnits, value: values.Word("value")}
 	s.columns = analysis.InUse(v, s.level)
 	var err error
-	if s.lists, err = sortOut(ctx, v, s.columns, s.unit); err != nil {
+	of := func(i int) int32 { return s.columns.Of[v.AnyCode.Code[i]] }
+	if s.held, err = analysis.Hold(ctx, v, len(s.columns.Nodes), of, s.unit); err != nil {
 		return nil, err
 	}
-	s.counts = count(s.lists, len(v.Cases), s.coded)
+	if s.coded {
+		s.held.Coded()
+	}
+	s.counts = count(s.held, len(v.Cases))
 	for _, node := range s.columns.Nodes {
 		s.keys = append(s.keys, v.Codes()[node].Key)
 	}
 	r := &report.Report{Name: "cooccurrence", Title: Method().Title, Labels: analysis.Labels(v)}
 	pairs := s.pairs()
 	r.Tables = []report.Table{pairs, s.matrix(&pairs)}
-	r.Warnings = append(analysis.Uncoded(v), s.lists.pool.Warning(v, s.lists.noun.Count)...)
-	r.Warnings = append(r.Warnings, analysis.Outside(s.lists.outside)...)
+	r.Warnings = append(analysis.Uncoded(v), s.held.Pool.Warning(v, s.held.Noun.Count)...)
+	r.Warnings = append(r.Warnings, analysis.Outside(s.held.Outside)...)
 	if len(pairs.Rows) > 0 {
 		r.Figures = []report.Figure{s.figure(&pairs)}
 	}

@@ -1,4 +1,4 @@
-package cooccurrence
+package analysis
 
 import (
 	"cmp"
@@ -6,29 +6,61 @@ import (
 	"slices"
 	"sort"
 
-	"tematik/internal/analysis"
 	"tematik/internal/progress"
 	"tematik/internal/qda"
 	"tematik/internal/text"
 )
 
-// lists are the units that hold anything coded, each with the columns it holds,
-// no column twice. A code that was not chosen by the filter is column other.
-type lists struct {
+// Held are the units that hold anything coded, each with the columns it holds,
+// no column twice. List i is one such unit.
+type Held struct {
 	from    []int32 // list i is columns[from[i]:from[i+1]]
 	columns []int32
 	weight  []int // by list: how many units it stands for; nil: one each
 	casesAt []int32
 	cases   []int32 // of list i: cases[casesAt[i]:casesAt[i+1]]
-	other   int32
-	units   int // of the universe, coded or not
-	outside int // chosen codings that touch no unit
-	pool    analysis.Pool
-	noun    analysis.Unit // what the pool watches
+
+	Other   int32   // the column of codings that were not chosen
+	Doc     []int32 // by list: the document; -1 where the units are cases
+	Place   []int32 // by list: which unit of its document; a character's is where it begins
+	Stratum []int32 // by list: whose unit it is
+	Strata  []int   // units of each stratum, coded or not
+	Units   int     // of the universe, coded or not
+	Outside int     // chosen codings that touch no unit
+	Pool    Pool
+	Noun    Unit // what the pool watches
+}
+
+// Len is the number of lists.
+func (l *Held) Len() int { return len(l.from) - 1 }
+
+// Columns are those of list i.
+func (l *Held) Columns(i int) []int32 { return l.columns[l.from[i]:l.from[i+1]] }
+
+// Weight is how many units list i stands for.
+func (l *Held) Weight(i int) int {
+	if l.weight == nil {
+		return 1
+	}
+	return l.weight[i]
+}
+
+// Cases are those whose words list i holds.
+func (l *Held) Cases(i int) []int32 { return l.cases[l.casesAt[i]:l.casesAt[i+1]] }
+
+// Coded leaves units without any code out of the universe.
+func (l *Held) Coded() {
+	l.Units = 0
+	clear(l.Strata)
+	for i := range l.Len() {
+		l.Units += l.Weight(i)
+		l.Strata[l.Stratum[i]] += l.Weight(i)
+	}
 }
 
 // add takes a unit.
-func (l *lists) add(columns, cases []int32) {
+func (l *Held) add(doc, place int, stratum int32, columns, cases []int32) {
+	l.Doc, l.Place, l.Stratum = append(l.Doc, int32(doc)), append(l.Place, int32(place)), append(l.Stratum, stratum)
 	l.columns = append(l.columns, columns...)
 	l.from = append(l.from, int32(len(l.columns)))
 	l.cases = append(l.cases, cases...)
@@ -37,33 +69,35 @@ func (l *lists) add(columns, cases []int32) {
 
 // sorter puts the codings of one document after the other into units.
 type sorter struct {
-	v       *qda.View
-	in      *analysis.Informants
-	columns *analysis.Columns
-	*lists
-	open  [][]int32 // by unit of the document: its columns
-	last  []int32   // by column: 1 + the last unit that has it
-	cases []int32
-	spans []text.Span
+	v  *qda.View
+	in *Informants
+	of func(i int) int32
+	*Held
+	strata map[int32]int32 // of a case, or of a document as ^document
+	open   [][]int32       // by unit of the document: its columns
+	last   []int32         // by column: 1 + the last unit that has it
+	cases  []int32
+	spans  []text.Span
 }
 
-// sortOut finds which units hold which codes.
-func sortOut(ctx context.Context, v *qda.View, columns *analysis.Columns, unit analysis.Unit) (*lists, error) {
+// Hold finds which units hold which of some columns; of says which column a
+// coding of v.AnyCode counts for, or -1 where it was not chosen.
+func Hold(ctx context.Context, v *qda.View, columns int, of func(i int) int32, unit Unit) (*Held, error) {
 	all := v.AnyCode
-	l := &lists{other: int32(len(columns.Nodes)), noun: unit, columns: make([]int32, 0, all.Len()),
-		from: make([]int32, 1, all.Len()+1), casesAt: make([]int32, 1, all.Len()+1)}
-	s := &sorter{v: v, in: analysis.NewInformants(v).Hear(analysis.Heard(v)), columns: columns, lists: l}
-	s.last = make([]int32, len(columns.Nodes)+1)
+	n := all.Len()
+	l := &Held{Other: int32(columns), Noun: unit, columns: make([]int32, 0, n), from: make([]int32, 1, n+1), casesAt: make([]int32, 1, n+1)}
+	s := &sorter{v: v, in: NewInformants(v).Hear(Heard(v)), of: of, Held: l, strata: map[int32]int32{}}
+	s.last = make([]int32, columns+1)
 	each, done := s.pieces(unit), func() {}
 	switch unit {
-	case analysis.Document:
+	case Document:
 		each = s.document
-	case analysis.Segment:
+	case Segment:
 		each = s.segments
-	case analysis.Char:
-		s.noun = analysis.Document
+	case Char:
+		s.Noun = Document
 		each = s.characters
-	case analysis.Case:
+	case Case:
 		c := newCases(s)
 		each, done = c.document, c.done
 	}
@@ -83,23 +117,23 @@ func sortOut(ctx context.Context, v *qda.View, columns *analysis.Columns, unit a
 
 // column is where coding i counts.
 func (s *sorter) column(i int) int32 {
-	if k := s.columns.Of[s.v.AnyCode.Code[i]]; k >= 0 {
+	if k := s.of(i); k >= 0 {
 		return k
 	}
-	return s.other
+	return s.Other
 }
 
 // missed counts a chosen coding that no unit has.
 func (s *sorter) missed(i int) {
-	if s.column(i) != s.other {
-		s.outside++
+	if s.column(i) != s.Other {
+		s.Outside++
 	}
 }
 
 // saw tells the pool of a chosen coding in a unit.
 func (s *sorter) saw(unit, i int) {
-	if s.column(i) != s.other {
-		s.pool.See(unit, s.v.AnyCode.Coder[i])
+	if s.column(i) != s.Other {
+		s.Pool.See(unit, s.v.AnyCode.Coder[i])
 	}
 }
 
@@ -113,24 +147,43 @@ func (s *sorter) begin(n int) {
 	}
 }
 
-// flush takes the units of a document that hold anything.
+// flush counts the units of a document, and takes those that hold anything.
 func (s *sorter) flush(d int, spans []text.Span) {
 	for u, span := range spans {
+		stratum := s.owner(d, span)
+		s.Strata[stratum]++
 		if len(s.open[u]) > 0 {
-			s.cases = s.in.At(d, span, s.cases[:0])
-			s.add(s.open[u], s.cases)
+			s.add(d, u, stratum, s.open[u], s.cases)
 		}
 	}
+	s.Units += len(spans)
+}
+
+// owner is the stratum of a passage: that of the first case whose words it
+// holds, else the document; the cases are in s.cases.
+func (s *sorter) owner(d int, span text.Span) int32 {
+	s.cases = s.in.At(d, span, s.cases[:0])
+	key := int32(^d)
+	if len(s.cases) > 0 {
+		key = s.cases[0]
+	}
+	k, ok := s.strata[key]
+	if !ok {
+		k = int32(len(s.Strata))
+		s.strata[key] = k
+		s.Strata = append(s.Strata, 0)
+	}
+	return k
 }
 
 // pieces sorts into sentences, turns, paragraphs or windows. Codings come in
 // the order of their starts, so a column that unit u has is in every earlier
 // unit of the passage too: the last one is all there is to remember.
-func (s *sorter) pieces(unit analysis.Unit) func(d, from, to int) {
+func (s *sorter) pieces(unit Unit) func(d, from, to int) {
 	return func(d, from, to int) {
-		spans := analysis.Pieces(s.v, d, unit)
+		spans := Pieces(s.v, d, unit)
 		s.begin(len(spans))
-		base, lo := s.units, 0
+		base, lo := s.Units, 0
 		for i := from; i < to; i++ {
 			span, k := s.v.AnyCode.Span(i), s.column(i)
 			for lo < len(spans) && spans[lo].End <= span.Start {
@@ -149,13 +202,13 @@ func (s *sorter) pieces(unit analysis.Unit) func(d, from, to int) {
 			}
 		}
 		s.flush(d, spans)
-		s.units += len(spans)
+
 	}
 }
 
 // document sorts into the one unit that a document is.
 func (s *sorter) document(d, from, to int) {
-	speech := analysis.Speech(s.v, d)
+	speech := Speech(s.v, d)
 	s.begin(1)
 	for i := from; i < to; i++ {
 		if len(s.within(i, speech)) == 0 {
@@ -169,7 +222,6 @@ func (s *sorter) document(d, from, to int) {
 		s.saw(d, i)
 	}
 	s.flush(d, []text.Span{{Start: 0, End: s.v.Documents[d].Length}})
-	s.units++
 }
 
 // within is what the passage of a coding shares with ordered, disjoint spans.
@@ -186,7 +238,7 @@ func (s *sorter) within(i int, spans []text.Span) []text.Span {
 // speech. They may overlap each other; farthest tells where those that reach
 // into a coding can begin.
 func (s *sorter) segments(d, from, to int) {
-	speech := analysis.Speech(s.v, d)
+	speech := Speech(s.v, d)
 	var spans []text.Span
 	var farthest []int
 	for i := from; i < to; i++ {
@@ -216,11 +268,11 @@ func (s *sorter) segments(d, from, to int) {
 			if !slices.Contains(s.open[u], k) {
 				s.open[u] = append(s.open[u], k)
 			}
-			s.saw(s.units+u, i)
+			s.saw(s.Units+u, i)
 		}
 	}
 	s.flush(d, spans)
-	s.units += len(spans)
+
 }
 
 // edge is where a coded passage begins or ends.
@@ -231,9 +283,10 @@ type edge struct {
 
 // characters counts code points: between two edges all have the same codes.
 func (s *sorter) characters(d, from, to int) {
-	speech := analysis.Speech(s.v, d)
+	speech := Speech(s.v, d)
 	for _, span := range speech {
-		s.units += span.Len()
+		s.Strata[s.owner(d, span)] += span.Len()
+		s.Units += span.Len()
 	}
 	var edges []edge
 	for i := from; i < to; i++ {
@@ -252,8 +305,8 @@ func (s *sorter) characters(d, from, to int) {
 	var open []int32
 	for i, e := range edges {
 		if i > 0 && len(open) > 0 && edges[i-1].at < e.at {
-			s.cases = s.in.At(d, text.Span{Start: int(edges[i-1].at), End: int(e.at)}, s.cases[:0])
-			s.add(open, s.cases)
+			stratum := s.owner(d, text.Span{Start: int(edges[i-1].at), End: int(e.at)})
+			s.add(d, int(edges[i-1].at), stratum, open, s.cases)
 			s.weight = append(s.weight, int(e.at-edges[i-1].at))
 		}
 		switch depth[e.column] += e.by; {
@@ -269,7 +322,7 @@ func (s *sorter) characters(d, from, to int) {
 // caseSorter sorts into cases, and documents without one.
 type caseSorter struct {
 	*sorter
-	sampling *analysis.Sampling
+	sampling *Sampling
 	sets     [][]uint64 // by unit: its columns
 	units    []int32
 }
@@ -279,16 +332,17 @@ func newCases(s *sorter) *caseSorter {
 	for _, k := range qda.Kinds() {
 		kinds = append(kinds, string(k))
 	}
-	c := &caseSorter{sorter: s, sampling: analysis.Sampled(s.v, kinds, analysis.GivenOrder)}
-	c.lists.units = len(c.sampling.Units)
+	c := &caseSorter{sorter: s, sampling: Sampled(s.v, kinds, GivenOrder)}
+	c.Held.Units = len(c.sampling.Units)
 	for range c.sampling.Units {
-		c.sets = append(c.sets, make([]uint64, (int(s.other)+64)/64))
+		c.Strata = append(c.Strata, 1)
+		c.sets = append(c.sets, make([]uint64, (int(s.Other)+64)/64))
 	}
 	return c
 }
 
 func (c *caseSorter) document(d, from, to int) {
-	speech := analysis.Speech(c.v, d)
+	speech := Speech(c.v, d)
 	for i := from; i < to; i++ {
 		k := c.column(i)
 		c.units = c.units[:0]
@@ -310,7 +364,7 @@ func (c *caseSorter) done() {
 	var columns []int32
 	for u, set := range c.sets {
 		columns = columns[:0]
-		for k := range c.other + 1 {
+		for k := range c.Other + 1 {
 			if set[k/64]>>(k%64)&1 == 1 {
 				columns = append(columns, k)
 			}
@@ -322,6 +376,6 @@ func (c *caseSorter) done() {
 		if one := c.sampling.Units[u].Case; one >= 0 {
 			c.cases = append(c.cases, one)
 		}
-		c.add(columns, c.cases)
+		c.add(-1, u, int32(u), columns, c.cases)
 	}
 }

@@ -1,0 +1,48 @@
+package stat
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"testing"
+)
+
+// The bootstrap of a mean of n clusters has the variance of the clusters over
+// n: for 1…20, 33.25/20, so that the interval is about 10.5 ± 1.96·1.2894.
+func TestBootstrapOfAMean(t *testing.T) {
+	mean := func(_ int, drawn []int, out []float64) {
+		sum := 0.0
+		for i, d := range drawn {
+			sum += float64(d * (i + 1))
+		}
+		out[0], out[1] = sum/20, math.NaN()
+		if drawn[0] == 0 {
+			out[1] = 1
+		}
+	}
+	run := func() []Interval {
+		got, err := Bootstrap(context.Background(), 20, 2, 20000, 1, mean)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	got := run()
+	if math.Abs(got[0].Lower-7.973) > 0.1 || math.Abs(got[0].Upper-13.027) > 0.1 || got[0].Replicates != 20000 {
+		t.Errorf("mean: %v", got[0])
+	}
+	// A cluster is left out of a draw with chance (1 − 1/20)^20 = 0.358: fewer
+	// than half the replicates are defined.
+	if !math.IsNaN(got[1].Lower) || math.Abs(float64(got[1].Replicates)-7170) > 250 {
+		t.Errorf("rarely defined: %v", got[1])
+	}
+	before := runtime.GOMAXPROCS(1)
+	if one := run(); one[0] != got[0] {
+		t.Errorf("on one core %v, on more %v", one[0], got[0])
+	}
+	runtime.GOMAXPROCS(before)
+	few, _ := Bootstrap(context.Background(), 5, 1, 100, 1, mean)
+	if !math.IsNaN(few[0].Lower) {
+		t.Errorf("five clusters have an interval: %v", few[0])
+	}
+}
