@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -67,6 +68,9 @@ func CompareCodebooks(was, now *qda.Codebook) *BookChange {
 		}
 		var list []Field
 		old := was.Codes[j]
+		if reflect.DeepEqual(old, c) && hadAbove[j].ID == above[i].ID {
+			continue // most are; the way through their fields is long
+		}
 		if old.Key != c.Key {
 			list = append(list, Field{Name: "id", Was: old.Key, Now: c.Key})
 		}

@@ -2,6 +2,7 @@ package join
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,5 +83,44 @@ func TestLookRenamed(t *testing.T) {
 		if got := len(LookRenamed([]qda.Code{x.old}, []qda.Code{x.new})) == 1; got != x.want {
 			t.Errorf("%s: %v", x.name, got)
 		}
+	}
+}
+
+// What counts as a change of meaning, and what only of the rules.
+func TestRevise(t *testing.T) {
+	was := &qda.Codebook{Sets: []qda.TermSet{{Name: "doc", Terms: []string{"peb"}}}, Codes: []qda.Code{
+		{ID: 1, Key: "a"}, {ID: 2, Key: "b"}, {ID: 3, Key: "c", Rules: []qda.Rule{{Any: []string{"$doc"}}}}, {ID: 4, Key: "d", Rules: []qda.Rule{{Any: []string{"$doc"}}}},
+		{ID: 5, Key: "e"}, {ID: 6, Key: "f"}, {ID: 7, Key: "g"}, {ID: 8, Key: "h"},
+	}}
+	for name, c := range map[string]struct {
+		change func(*qda.Codebook)
+		want   string
+	}{
+		"nothing":          {func(*qda.Codebook) {}, "0 0 0 0 false"},
+		"added":            {func(cb *qda.Codebook) { cb.Codes = append(cb.Codes, qda.Code{ID: 9, Key: "i"}) }, "1 0 0 0 true"},
+		"removed":          {func(cb *qda.Codebook) { cb.Codes = cb.Codes[1:] }, "0 1 0 0 true"},
+		"renamed":          {func(cb *qda.Codebook) { cb.Codes[0].Key = "z" }, "0 0 1 0 true"},
+		"moved":            {func(cb *qda.Codebook) { cb.Codes[1].Parent = 1 }, "0 0 1 0 true"},
+		"exclusion":        {func(cb *qda.Codebook) { cb.Codes[4].Exclude.EN = "not this" }, "0 0 1 0 true"},
+		"examples":         {func(cb *qda.Codebook) { cb.Codes[4].Examples.Yes = []string{"x"} }, "0 0 0 1 true"},
+		"rule":             {func(cb *qda.Codebook) { cb.Codes[4].Rules = []qda.Rule{{Any: []string{"x"}}} }, "0 0 0 1 true"},
+		"rule and meaning": {func(cb *qda.Codebook) { cb.Codes[2].Definition.EN, cb.Codes[2].Rules = "x", nil }, "0 0 1 0 true"},
+		"set of two":       {func(cb *qda.Codebook) { cb.Sets[0].Terms = []string{"peb", "ska"} }, "0 0 0 2 true"},
+		"set and its rule": {func(cb *qda.Codebook) {
+			cb.Sets[0].Terms, cb.Codes[2].Rules = []string{"ska"}, []qda.Rule{{Any: []string{"$doc", "x"}}}
+		}, "0 0 0 2 true"},
+		"colour":  {func(cb *qda.Codebook) { cb.Codes[4].Color = "#d55e00" }, "0 0 0 0 true"},
+		"version": {func(cb *qda.Codebook) { cb.Version = "2" }, "0 0 0 0 true"},
+	} {
+		now := *was
+		now.Codes, now.Sets = slices.Clone(was.Codes), slices.Clone(was.Sets)
+		c.change(&now)
+		r, any := Revise(was, &now)
+		if got := fmt.Sprint(r.Added, r.Removed, r.Redefined, r.Rules, any); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+	if _, any := Revise(&qda.Codebook{}, &qda.Codebook{Version: "1"}); any {
+		t.Error("a codebook without codes was revised")
 	}
 }

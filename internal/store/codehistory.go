@@ -20,8 +20,8 @@ type CodebookEvent struct {
 // newest first, as long as visit says so. Where the trail begins later than
 // the project, as after an erasure, so does this.
 func (tx *Tx) CodebookHistory(visit func(CodebookEvent) bool) error {
-	book := imagesOfBook{"codebook": {}, "code": {}}
-	for table, rows := range book {
+	book := &imagesOfBook{rows: map[string]map[int64]string{"codebook": {}, "code": {}}, read: map[string]codeRow{}}
+	for table, rows := range book.rows {
 		columns, err := columnsOf(tx.c, table)
 		if err != nil {
 			return err
@@ -38,24 +38,29 @@ func (tx *Tx) CodebookHistory(visit func(CodebookEvent) bool) error {
 	if err != nil {
 		return err
 	}
+	after := book.book()
 	for _, e := range events {
-		after := book.book()
 		if err := tx.goBack(book, e); err != nil {
 			return err
 		}
-		if !visit(CodebookEvent{Event: e, Before: book.book(), After: after}) {
+		before := book.book()
+		if !visit(CodebookEvent{Event: e, Before: before, After: after}) {
 			break
 		}
+		after = before
 	}
 	return nil
 }
 
 // imagesOfBook are the rows of the codebook as the journal holds them.
-type imagesOfBook map[string]map[int64]string
+type imagesOfBook struct {
+	rows map[string]map[int64]string // by table
+	read map[string]codeRow          // of images of codes: most stay from event to event
+}
 
 // goBack puts the images from before an event in place. What an undo put in
 // place were those from before its target: before it were those from after.
-func (tx *Tx) goBack(book imagesOfBook, e qda.Event) error {
+func (tx *Tx) goBack(book *imagesOfBook, e qda.Event) error {
 	of, column := e.ID, "before"
 	if e.Target != 0 {
 		of = e.Target
@@ -63,7 +68,7 @@ func (tx *Tx) goBack(book imagesOfBook, e qda.Event) error {
 			column = "after"
 		}
 	}
-	for table, rows := range book {
+	for table, rows := range book.rows {
 		for r, err := range tx.c.Rows(`SELECT row, `+column+` FROM change WHERE event = ? AND tbl = ?`, of, table) {
 			if err != nil {
 				return err
@@ -93,8 +98,8 @@ func (tx *Tx) goBack(book imagesOfBook, e qda.Event) error {
 
 // book reads the images. They are objects whose texts may be JSON themselves;
 // the journal wrote them.
-func (b imagesOfBook) book() (cb qda.Codebook) {
-	for _, image := range b["codebook"] {
+func (b *imagesOfBook) book() (cb qda.Codebook) {
+	for _, image := range b.rows["codebook"] {
 		var r struct {
 			Title, Version, Language, Unit, Normalize, Sets string
 			Revision, Closed                                int
@@ -106,25 +111,35 @@ func (b imagesOfBook) book() (cb qda.Codebook) {
 		fromJSON(r.Sets, &cb.Sets)
 	}
 	var rows []codeRow
-	for _, image := range b["code"] {
-		var r struct {
-			ID, Parent, Position                                                                         int64
-			GUID, Key, Kind, Name, Concept, Definition, Include, Exclude, Examples, Color, Except, Rules string
+	for _, image := range b.rows["code"] {
+		row, known := b.read[image]
+		if !known {
+			row = codeOf(image)
+			b.read[image] = row
 		}
-		json.Unmarshal([]byte(image), &r)
-		guid, _ := qda.ParseGUID(r.GUID)
-		c := qda.Code{ID: qda.CodeID(r.ID), GUID: guid, Parent: qda.CodeID(r.Parent), Key: r.Key, Kind: qda.CodeKind(r.Kind), Color: r.Color}
-		for _, x := range []struct {
-			text string
-			into any
-		}{{r.Name, &c.Name}, {r.Concept, &c.Concept}, {r.Definition, &c.Definition}, {r.Include, &c.Include}, {r.Exclude, &c.Exclude}, {r.Examples, &c.Examples}, {r.Except, &c.Except}, {r.Rules, &c.Rules}} {
-			fromJSON(x.text, x.into)
-		}
-		rows = append(rows, codeRow{c, r.Position})
+		rows = append(rows, row)
 	}
 	slices.SortFunc(rows, func(a, b codeRow) int {
 		return cmp.Or(cmp.Compare(a.position, b.position), cmp.Compare(a.code.ID, b.code.ID))
 	})
 	cb.Codes = inTreeOrder(rows)
 	return cb
+}
+
+// codeOf reads the image of a code.
+func codeOf(image string) codeRow {
+	var r struct {
+		ID, Parent, Position                                                                         int64
+		GUID, Key, Kind, Name, Concept, Definition, Include, Exclude, Examples, Color, Except, Rules string
+	}
+	json.Unmarshal([]byte(image), &r)
+	guid, _ := qda.ParseGUID(r.GUID)
+	c := qda.Code{ID: qda.CodeID(r.ID), GUID: guid, Parent: qda.CodeID(r.Parent), Key: r.Key, Kind: qda.CodeKind(r.Kind), Color: r.Color}
+	for _, x := range []struct {
+		text string
+		into any
+	}{{r.Name, &c.Name}, {r.Concept, &c.Concept}, {r.Definition, &c.Definition}, {r.Include, &c.Include}, {r.Exclude, &c.Exclude}, {r.Examples, &c.Examples}, {r.Except, &c.Except}, {r.Rules, &c.Rules}} {
+		fromJSON(x.text, x.into)
+	}
+	return codeRow{c, r.Position}
 }

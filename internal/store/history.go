@@ -43,6 +43,11 @@ func (db *DB) Log(ctx context.Context, limit int) (events []qda.Event, err error
 	return events, err
 }
 
+// Events are all events, the oldest first.
+func (tx *Tx) Events() ([]qda.Event, error) {
+	return sqlite.All(tx.c, scanEvent, `SELECT `+eventColumns+` FROM event ORDER BY id`)
+}
+
 // LastEvent is the newest event, in an Update the newest before it: while it is
 // the same, so is the project.
 func (tx *Tx) LastEvent() (qda.EventID, error) {

@@ -10,7 +10,8 @@ import (
 	"tematik/internal/text"
 )
 
-// Snapshot loads the coded study as a value.
+// Snapshot loads the coded study as a value, all but the revisions of its
+// codebook: to compare codebooks is the caller's.
 func (tx *Tx) Snapshot(needs qda.Needs) (*qda.Snapshot, error) {
 	s := &qda.Snapshot{}
 	parts := []func() error{
@@ -29,6 +30,9 @@ func (tx *Tx) Snapshot(needs qda.Needs) (*qda.Snapshot, error) {
 	}
 	if needs.Memos {
 		parts = append(parts, func() (err error) { s.Memos, err = tx.Memos(); return err })
+	}
+	if needs.Events {
+		parts = append(parts, func() (err error) { s.Events, err = tx.Events(); return err })
 	}
 	for _, load := range parts {
 		if err := load(); err != nil {

@@ -155,6 +155,23 @@ func (p *Project) CodebookLog(ctx context.Context, limit int) (out []BookEvent, 
 	return out, err
 }
 
+// revisions are the changes of the codebook that stand, the oldest first: an
+// undone one is none, and one that was done again is where it first was.
+func revisions(tx *store.Tx) (out []qda.Revision, err error) {
+	err = tx.CodebookHistory(func(e store.CodebookEvent) bool {
+		if e.Event.Undone || e.Event.Target != 0 {
+			return true
+		}
+		if r, any := join.Revise(&e.Before, &e.After); any {
+			r.Event, r.Version = e.Event, codebookVersion(&e.After)
+			out = append(out, r)
+		}
+		return true
+	})
+	slices.Reverse(out)
+	return out, err
+}
+
 // CodebookSince says how the codebook differs from what it was just after an
 // event, by its number in the log.
 func (p *Project) CodebookSince(ctx context.Context, event int) (*CodebookChange, error) {

@@ -247,8 +247,11 @@ func (p *Project) Snapshot(ctx context.Context, needs qda.Needs) (*qda.Snapshot,
 		if p.snap != nil && p.last == last && covers(p.needs, needs) {
 			return nil
 		}
-		p.snap, err = tx.Snapshot(needs)
-		p.needs, p.last = needs, last
+		snap, err := tx.Snapshot(needs)
+		if err == nil && needs.Events {
+			snap.Revisions, err = revisions(tx)
+		}
+		p.snap, p.needs, p.last = snap, needs, last
 		return err
 	})
 	return p.snap, err
@@ -256,5 +259,5 @@ func (p *Project) Snapshot(ctx context.Context, needs qda.Needs) (*qda.Snapshot,
 
 func covers(have, want qda.Needs) bool {
 	return (have.Texts || !want.Texts) && (have.Proposals || !want.Proposals) && (have.Memos || !want.Memos) &&
-		(have.Identity || !want.Identity) && (!have.Uncoded || want.Uncoded)
+		(have.Identity || !want.Identity) && (have.Events || !want.Events) && (!have.Uncoded || want.Uncoded)
 }

@@ -160,6 +160,15 @@ func (s *Study) View(t testing.TB, f qda.Filter, needs qda.Needs) *qda.View {
 	if needs.Texts {
 		snapshot.Texts = s.texts
 	}
+	if !needs.Proposals {
+		snapshot.Proposals = nil
+	}
+	if !needs.Memos {
+		snapshot.Memos = nil
+	}
+	if !needs.Events {
+		snapshot.Events, snapshot.Revisions = nil, nil
+	}
 	v, err := f.Apply(&snapshot)
 	if err != nil {
 		t.Fatal(err)
