@@ -19,7 +19,7 @@ func Rooms() []Room {
 		{Name: "progress"},
 		{Name: "floors"},
 		{"text", ours("errs"), mods("golang.org/x/text")},
-		{Name: "stat"},
+		{Name: "stat", Modules: mods("gonum.org/v1/gonum")},
 		{Name: "cells", Modules: mods("github.com/clipperhouse/displaywidth")},
 		{"report", ours("lang"), nil},
 		{"sqlite", ours("errs"), mods("github.com/mattn/go-sqlite3")},
