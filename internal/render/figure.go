@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"image/color"
 	"io"
-	"math"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"codeberg.org/go-fonts/liberation/liberationsansbold"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
 	"github.com/clipperhouse/displaywidth"
+	stdfont "golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
@@ -56,51 +57,19 @@ func Caption(r *report.Report, f *report.Figure, l lang.Lang) string {
 	return clean(strings.Join(parts, " "))
 }
 
-// FigureTable is the data of a figure as a table, for any format of tables.
-func FigureTable(f *report.Figure) report.Table {
-	t := report.Table{ID: f.ID, Title: f.Title}
-	if h := f.Heat; h != nil {
-		t.Columns = []report.Column{
-			{ID: "row", Title: lang.T("Row", "Baris"), Type: report.String},
-			{ID: "column", Title: lang.T("Column", "Kolom"), Type: report.String},
-			{ID: "value", Title: h.Legend, Type: report.Number, Decimals: h.Decimals},
-		}
-		for i, row := range h.Rows {
-			for k, col := range h.Columns {
-				t.Rows = append(t.Rows, []report.Cell{row, col, report.Num(heatAt(h, i, k))})
-			}
-		}
-	}
-	if l := f.Lines; l != nil {
-		t.Columns = []report.Column{
-			{ID: "series", Title: lang.T("Series", "Deret"), Type: report.String},
-			{ID: "x", Title: l.X, Type: report.Number},
-			{ID: "y", Title: l.Y, Type: report.Number},
-			{ID: "lower", Title: lang.T("Lower", "Bawah"), Type: report.Number},
-			{ID: "upper", Title: lang.T("Upper", "Atas"), Type: report.Number},
-		}
-		for _, s := range l.Series {
-			for i, x := range s.X {
-				t.Rows = append(t.Rows, []report.Cell{s.Name, report.Num(x), report.Num(nth(s.Y, i)), report.Num(nth(s.Lower, i)), report.Num(nth(s.Upper, i))})
-			}
-		}
-	}
-	return t
-}
-
-// nth is a value of a list that may be short, or not there.
-func nth(v []float64, i int) float64 {
-	if i >= len(v) || math.IsInf(v[i], 0) {
-		return math.NaN()
-	}
-	return v[i]
-}
-
 // sheet is what a figure is drawn on: its size, type and language.
 type sheet struct {
 	lang   lang.Lang
 	preset Preset
 	font   *opentype.Font
+	bold   *opentype.Font
+	weight stdfont.Weight
+}
+
+// strong is the sheet with bold type.
+func (s sheet) strong() sheet {
+	s.font, s.weight = s.bold, stdfont.WeightBold
+	return s
 }
 
 // picture is a figure laid out: it knows its size before there is a canvas.
@@ -129,10 +98,18 @@ func (o Options) layout(f *report.Figure) (picture, sheet, error) {
 	if s.font, err = opentype.Parse(liberationsansregular.TTF); err != nil {
 		return nil, s, errs.Wrap(errs.Failed, err, "figure: font")
 	}
-	if f.Heat != nil {
-		return newHeatmap(s, f.Heat), s, nil
+	if s.bold, err = opentype.Parse(liberationsansbold.TTF); err != nil {
+		return nil, s, errs.Wrap(errs.Failed, err, "figure: font")
 	}
-	return newChart(s, f.Lines), s, nil
+	switch {
+	case f.Heat != nil:
+		return newHeatmap(s, f.Heat), s, nil
+	case f.Forest != nil:
+		return newForest(s, f.Forest), s, nil
+	case f.Lines != nil:
+		return newChart(s, f.Lines), s, nil
+	}
+	return nil, s, errs.New(errs.Failed, "figure %s: there is no drawing of its kind", f.ID)
 }
 
 func presetNamed(name string) (Preset, error) {
@@ -149,7 +126,7 @@ func presetNamed(name string) (Preset, error) {
 const mm = vg.Millimeter
 
 func (s sheet) face(size vg.Length) font.Face {
-	return font.Face{Font: font.Font{Typeface: "Liberation", Variant: "Sans", Size: size}, Face: s.font}
+	return font.Face{Font: font.Font{Typeface: "Liberation", Variant: "Sans", Weight: s.weight, Size: size}, Face: s.font}
 }
 
 // width is how wide a text is set.
@@ -202,7 +179,7 @@ func renderPDF(w io.Writer, r *report.Report, o Options) error {
 	}
 	width, height := pic.size()
 	c := vgpdf.New(width, height)
-	pic.draw(pen{pdfCanvas{c}, s})
+	pic.draw(pen{pdfCanvas{c, s.font}, s})
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
 		return err
@@ -215,8 +192,12 @@ func renderPDF(w io.Writer, r *report.Report, o Options) error {
 }
 
 // pdfCanvas writes text in the encoding that the PDF's font has, and gives
-// colours in the form that vgpdf takes them for.
-type pdfCanvas struct{ *vgpdf.Canvas }
+// colours in the form that vgpdf takes them for. Of two fonts vgpdf embeds one
+// under both names, so bold is the regular one struck twice.
+type pdfCanvas struct {
+	*vgpdf.Canvas
+	regular *opentype.Font
+}
 
 // straight is a colour whose values are not multiplied by its opacity: vgpdf
 // writes them as they are beside the opacity, and would darken a band twice.
@@ -234,6 +215,10 @@ func (c pdfCanvas) FillString(f font.Face, at vg.Point, text string) {
 	b := make([]byte, 0, len(text))
 	for _, r := range text {
 		b = append(b, western(r))
+	}
+	if f.Font.Weight == stdfont.WeightBold {
+		f.Font.Weight, f.Face = stdfont.WeightNormal, c.regular
+		c.Canvas.FillString(f, vg.Point{X: at.X + 0.04*f.Font.Size, Y: at.Y}, string(b))
 	}
 	c.Canvas.FillString(f, at, string(b))
 }

@@ -16,7 +16,8 @@ import (
 
 // figures are those of the size that studies have.
 func figures() map[string]report.Figure {
-	return map[string]report.Figure{"curve 1": curve(1), "curve 8": curve(8), "curve 20": curve(20), "heat 1": heat(1), "heat 6": heat(6), "heat 15": heat(15), "heat 24": heat(24)}
+	return map[string]report.Figure{"curve 1": curve(1), "curve 8": curve(8), "curve 20": curve(20), "heat 1": heat(1), "heat 6": heat(6), "heat 15": heat(15), "heat 24": heat(24),
+		"forest 0": intervals(0), "forest 1": intervals(1), "forest 12": intervals(12), "forest 40": intervals(40), "forest 300": intervals(300)}
 }
 
 func TestSVG(t *testing.T) {
@@ -100,12 +101,12 @@ func TestPNG(t *testing.T) {
 }
 
 // TestInside draws on a canvas that watches: every stroke and every letter lies
-// on the page, in each size and language.
+// on the page, in each size and language, and no letter on another.
 func TestInside(t *testing.T) {
 	for name, f := range figures() {
 		for _, p := range Presets {
 			for _, l := range []lang.Lang{lang.EN, lang.ID} {
-				pic, _, s, err := compose(&report.Report{Figures: []report.Figure{f}}, Options{Preset: p.Name, Lang: l})
+				pic, s, err := (Options{Preset: p.Name, Lang: l}).layout(&f)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -117,6 +118,9 @@ func TestInside(t *testing.T) {
 				pic.draw(pen{&c, s})
 				if c.low.X < 0 || c.low.Y < 0 || c.high.X > w || c.high.Y > h {
 					t.Errorf("%s, %s, %s: drawn from %.1f to %.1f of %.1f × %.1f", name, p.Name, l, c.low, c.high, w, h)
+				}
+				if a, b := c.colliding(); a != "" {
+					t.Errorf("%s, %s, %s: %q stands on %q", name, p.Name, l, b, a)
 				}
 			}
 		}
@@ -139,6 +143,26 @@ func TestCounts(t *testing.T) {
 	}
 }
 
+// The numbers of a forest stand beside it in the reader's way, undefined ones as
+// a dash; its groups are in bold.
+func TestForest(t *testing.T) {
+	for l, want := range map[lang.Lang][]string{
+		lang.EN: {">0.92</text>", ">[0.72, 1.00]</text>", ">–</text>", ">ani and budi</text>"},
+		lang.ID: {">0,92</text>", ">[0,72; 1,00]</text>", ">[…; 1,00]</text>", ">ani dan ratna</text>"},
+	} {
+		out := render(t, "svg", &report.Report{Figures: []report.Figure{intervals(12)}}, Options{Lang: l})
+		for _, s := range want {
+			if !strings.Contains(out, s) {
+				t.Errorf("%s: no %s", l, s)
+			}
+		}
+	}
+	out := render(t, "svg", &report.Report{Figures: []report.Figure{intervals(300)}}, Options{})
+	if !strings.Contains(out, "… 247 more rows, not drawn here") {
+		t.Error("it does not say that 247 of 300 rows are left out")
+	}
+}
+
 func TestPDF(t *testing.T) {
 	if got := []byte{western('A'), western('é'), western('–'), western('…'), western('日'), western('\uFFFD')}; string(got) != "A\xe9\x96\x85??" {
 		t.Errorf("%q", got)
@@ -156,6 +180,10 @@ func TestFigureTable(t *testing.T) {
 	}
 	if table := FigureTable(&h); len(table.Rows) != 36 || table.Rows[0][2] != nil || table.Rows[1][2] != h.Heat.Values[0][1] {
 		t.Errorf("%d rows: %v", len(table.Rows), table.Rows[:2])
+	}
+	f := intervals(12)
+	if table := FigureTable(&f); len(table.Rows) != 12 || table.Rows[2][2] != nil || table.Rows[5][3] != f.Forest.Rows[5].Lower {
+		t.Errorf("%d rows: %v", len(table.Rows), table.Rows[:3])
 	}
 	if s := Caption(example(), &c, lang.ID); !strings.HasPrefix(s, "Kode menurut wawancara. Setelah 8") || !strings.Contains(s, "umkm.tematik") {
 		t.Error(s)

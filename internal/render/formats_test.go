@@ -97,6 +97,9 @@ func awkward() map[string]*report.Report {
 		"no heat":    {Figures: []report.Figure{{ID: "f", Heat: &report.Heat{}}}},
 		"odd heat": {Figures: []report.Figure{{ID: "f", Heat: &report.Heat{Rows: []lang.Text{lang.Same(weird), {}}, Columns: []lang.Text{lang.Same(""), lang.Same(weird), {}},
 			Values: [][]float64{{nan, inf}, {-1e300, 1e300, 0, 7}}}}}},
+		"no forest": {Figures: []report.Figure{{ID: "f", Forest: &report.Forest{Mark: nan}}}},
+		"odd forest": {Figures: []report.Figure{{ID: "f", Forest: &report.Forest{X: lang.Same(weird), Lo: nan, Hi: inf, Mark: inf, Rows: []report.Interval{
+			{Name: lang.Same(weird), Group: lang.Same(weird), Value: inf, Lower: -inf, Upper: 1e300}, {Value: nan, Lower: 1, Upper: nan}, {Value: -1e300, Lower: 3, Upper: 1}, {Group: lang.Same(strings.Repeat("x", 500))}}}}}},
 		"big heat": {Figures: []report.Figure{heat(24), {ID: "g"}}},
 	}
 }

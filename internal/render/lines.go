@@ -30,18 +30,6 @@ type look struct {
 	nth  int // among the series of its style
 }
 
-// scale maps numbers onto a stretch of the page.
-type scale struct {
-	lo, hi   float64
-	ticks    []float64
-	decimals int
-	from, to vg.Length
-}
-
-func (s scale) at(v float64) vg.Length {
-	return s.from + vg.Length((v-s.lo)/(s.hi-s.lo))*(s.to-s.from)
-}
-
 const (
 	swatch   = 8 * mm // of a line, in a legend
 	tickMark = 3
@@ -150,7 +138,7 @@ func (c *chart) scales() {
 		yhi = 1
 	}
 
-	c.y.from = margin + 2.6*c.text + tickMark + 1*mm
+	c.y.from = belowAxis(c.text)
 	c.y.to = c.h - margin - c.legendHeight()
 	c.y.ticks, c.y.decimals = ticks(ylo, yhi, 6, counts)
 	step := c.y.ticks[1] - c.y.ticks[0]
@@ -180,34 +168,6 @@ func (c *chart) scales() {
 	}
 	c.x.ticks, c.x.decimals = ticks(xlo, xhi, max(most, 2), whole)
 	c.x.ticks = slices.DeleteFunc(c.x.ticks, func(v float64) bool { return v < c.x.lo || v > c.x.hi })
-}
-
-// ticks are round numbers from lo to hi, so many at most, two at least.
-func ticks(lo, hi float64, most int, whole bool) (at []float64, decimals int) {
-	raw := (hi - lo) / float64(most)
-	if raw <= 0 || math.IsInf(raw, 0) {
-		return []float64{lo, lo + 1}, 0
-	}
-	unit := math.Pow(10, math.Floor(math.Log10(raw)))
-	step := 10 * unit
-	for _, m := range []float64{1, 2, 5} {
-		if m*unit >= raw*(1-1e-9) {
-			step = m * unit
-			break
-		}
-	}
-	if whole {
-		step = max(step, 1)
-	}
-	first := math.Ceil(lo/step - 1e-9)
-	for i := range most + 2 { // counted, since adding one to a huge number is no step
-		v := (first + float64(i)) * step
-		if v > hi+step*1e-9 && i > 1 {
-			break
-		}
-		at = append(at, v)
-	}
-	return at, max(0, -int(math.Floor(math.Log10(step)+1e-9)))
 }
 
 func (c *chart) draw(p pen) {
@@ -255,14 +215,8 @@ func (c *chart) axes(p pen) {
 		at.X -= 1 * mm
 		p.text(black, c.text, atEnd, at, lang.Number(c.lang, v, c.y.decimals))
 	}
-	for _, v := range c.x.ticks {
-		at := vg.Point{X: c.x.at(v), Y: c.y.from - tickMark}
-		p.line(black, width, nil, at, vg.Point{X: at.X, Y: c.y.from})
-		at.Y -= 1*mm + 0.4*c.text
-		p.text(black, c.text, atMiddle, at, lang.Number(c.lang, v, c.x.decimals))
-	}
-	across, up := c.x.to-c.x.from, c.y.to-c.y.from
-	p.text(black, c.text, atMiddle, vg.Point{X: c.x.from + across/2, Y: margin + c.text/2}, c.cut(c.lines.X.In(c.lang), c.text, across))
+	c.x.below(p, c.y.from, c.text, c.lines.X)
+	up := c.y.to - c.y.from
 	p.upright(black, c.text, atMiddle, vg.Point{X: margin + c.text/2, Y: c.y.from + up/2}, c.cut(c.lines.Y.In(c.lang), c.text, up))
 }
 

@@ -42,8 +42,8 @@ func (o Options) drawSVG(f *report.Figure, id, about string) (string, error) {
 		return "", err
 	}
 	// The quote makes the match safe: in a text it would be written &#34;.
-	svg := strings.ReplaceAll(b.String(), `style="font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;`,
-		`style="font-family:Arial,Helvetica,Liberation Sans,sans-serif;`)
+	const family, usual = `style="font-family:Arial,Helvetica,Liberation Sans,sans-serif;`, `style="font-family:Liberation Sans;font-variant:normal;font-weight:`
+	svg := strings.NewReplacer(usual+"normal;font-style:normal;", family, usual+"bold;font-style:normal;", family+"font-weight:bold;").Replace(b.String())
 	start := strings.Index(svg, "<svg ")
 	end := start + strings.Index(svg[start:], ">")
 	return fmt.Sprintf("%s role=\"img\" xml:lang=\"%s\" aria-labelledby=\"%s-title %[3]s-desc\">\n"+

@@ -16,15 +16,36 @@ type watcher struct {
 	origin    vg.Point
 	turned    bool
 	stack     []watcher
+	texts     []written
 }
 
-func (c *watcher) reach(p vg.Point) {
+// written is where a text stands.
+type written struct {
+	low, high vg.Point
+	text      string
+}
+
+// colliding are the first two texts that stand on each other.
+func (c *watcher) colliding() (a, b string) {
+	const touch = 0.5
+	for i, x := range c.texts {
+		for _, y := range c.texts[:i] {
+			if x.low.X+touch < y.high.X && y.low.X+touch < x.high.X && x.low.Y+touch < y.high.Y && y.low.Y+touch < x.high.Y {
+				return y.text, x.text
+			}
+		}
+	}
+	return "", ""
+}
+
+func (c *watcher) reach(p vg.Point) vg.Point {
 	if c.turned {
 		p = vg.Point{X: -p.Y, Y: p.X}
 	}
 	p = p.Add(c.origin)
 	c.low = vg.Point{X: min(c.low.X, p.X), Y: min(c.low.Y, p.Y)}
 	c.high = vg.Point{X: max(c.high.X, p.X), Y: max(c.high.Y, p.Y)}
+	return p
 }
 
 func (c *watcher) path(p vg.Path) {
@@ -36,8 +57,9 @@ func (c *watcher) path(p vg.Path) {
 }
 
 func (c *watcher) FillString(f font.Face, at vg.Point, s string) {
-	c.reach(vg.Point{X: at.X, Y: at.Y - 0.22*f.Font.Size})
-	c.reach(vg.Point{X: at.X + f.Width(s), Y: at.Y + 0.75*f.Font.Size})
+	a := c.reach(vg.Point{X: at.X, Y: at.Y - 0.22*f.Font.Size})
+	b := c.reach(vg.Point{X: at.X + f.Width(s), Y: at.Y + 0.75*f.Font.Size})
+	c.texts = append(c.texts, written{vg.Point{X: min(a.X, b.X), Y: a.Y}, vg.Point{X: max(a.X, b.X), Y: b.Y}, s})
 }
 
 func (c *watcher) Push() { c.stack = append(c.stack, watcher{origin: c.origin, turned: c.turned}) }

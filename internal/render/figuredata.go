@@ -1,0 +1,64 @@
+package render
+
+import (
+	"math"
+
+	"tematik/internal/lang"
+	"tematik/internal/report"
+)
+
+// FigureTable is the data of a figure as a table, for any format of tables.
+func FigureTable(f *report.Figure) report.Table {
+	t := report.Table{ID: f.ID, Title: f.Title}
+	if h := f.Heat; h != nil {
+		t.Columns = []report.Column{
+			{ID: "row", Title: lang.T("Row", "Baris"), Type: report.String},
+			{ID: "column", Title: lang.T("Column", "Kolom"), Type: report.String},
+			{ID: "value", Title: h.Legend, Type: report.Number, Decimals: h.Decimals},
+		}
+		for i, row := range h.Rows {
+			for k, col := range h.Columns {
+				t.Rows = append(t.Rows, []report.Cell{row, col, report.Num(heatAt(h, i, k))})
+			}
+		}
+	}
+	if l := f.Lines; l != nil {
+		t.Columns = []report.Column{
+			{ID: "series", Title: lang.T("Series", "Deret"), Type: report.String},
+			{ID: "x", Title: l.X, Type: report.Number},
+			{ID: "y", Title: l.Y, Type: report.Number},
+			{ID: "lower", Title: lang.T("Lower", "Bawah"), Type: report.Number},
+			{ID: "upper", Title: lang.T("Upper", "Atas"), Type: report.Number},
+		}
+		for _, s := range l.Series {
+			for i, x := range s.X {
+				t.Rows = append(t.Rows, []report.Cell{s.Name, report.Num(x), report.Num(nth(s.Y, i)), report.Num(nth(s.Lower, i)), report.Num(nth(s.Upper, i))})
+			}
+		}
+	}
+	if x := f.Forest; x != nil {
+		t.Columns = []report.Column{
+			{ID: "group", Title: lang.T("Group", "Kelompok"), Type: report.String, Blank: true},
+			{ID: "name", Title: lang.T("Name", "Nama"), Type: report.String},
+			{ID: "value", Title: x.X, Type: report.Number},
+			{ID: "lower", Title: lang.T("Lower", "Bawah"), Type: report.Number},
+			{ID: "upper", Title: lang.T("Upper", "Atas"), Type: report.Number},
+		}
+		for _, r := range x.Rows {
+			group := report.Cell(r.Group)
+			if r.Group.IsZero() {
+				group = nil
+			}
+			t.Rows = append(t.Rows, []report.Cell{group, r.Name, report.Num(r.Value), report.Num(r.Lower), report.Num(r.Upper)})
+		}
+	}
+	return t
+}
+
+// nth is a value of a list that may be short, or not there.
+func nth(v []float64, i int) float64 {
+	if i >= len(v) || math.IsInf(v[i], 0) {
+		return math.NaN()
+	}
+	return v[i]
+}
