@@ -23,12 +23,22 @@ type Held struct {
 	Other   int32   // the column of codings that were not chosen
 	Doc     []int32 // by list: the document; -1 where the units are cases
 	Place   []int32 // by list: which unit of its document; a character's is where it begins
+	Start   []int32 // by list: where the unit lies in its document,
+	End     []int32 // which a case does not
 	Stratum []int32 // by list: whose unit it is
 	Strata  []int   // units of each stratum, coded or not
+	Shares  []Share // the same by document; empty where the units are cases
 	Units   int     // of the universe, coded or not
 	Outside int     // chosen codings that touch no unit
 	Pool    Pool
 	Noun    Unit // what the pool watches
+}
+
+// Share is how many units of a stratum a document has, coded or not; the same
+// document and stratum may come again.
+type Share struct {
+	Doc, Stratum int32
+	Units        int
 }
 
 // Len is the number of lists.
@@ -50,17 +60,31 @@ func (l *Held) Cases(i int) []int32 { return l.cases[l.casesAt[i]:l.casesAt[i+1]
 
 // Coded leaves units without any code out of the universe.
 func (l *Held) Coded() {
-	l.Units = 0
+	l.Units, l.Shares = 0, l.Shares[:0]
 	clear(l.Strata)
 	for i := range l.Len() {
-		l.Units += l.Weight(i)
-		l.Strata[l.Stratum[i]] += l.Weight(i)
+		l.count(int(l.Doc[i]), l.Stratum[i], l.Weight(i))
 	}
 }
 
-// add takes a unit.
-func (l *Held) add(doc, place int, stratum int32, columns, cases []int32) {
+// count takes n units into the universe.
+func (l *Held) count(doc int, stratum int32, n int) {
+	l.Units += n
+	l.Strata[stratum] += n
+	last := len(l.Shares) - 1
+	switch {
+	case doc < 0:
+	case last >= 0 && l.Shares[last].Doc == int32(doc) && l.Shares[last].Stratum == stratum:
+		l.Shares[last].Units += n
+	default:
+		l.Shares = append(l.Shares, Share{int32(doc), stratum, n})
+	}
+}
+
+// add takes a unit that holds something.
+func (l *Held) add(doc, place int, span text.Span, stratum int32, columns, cases []int32) {
 	l.Doc, l.Place, l.Stratum = append(l.Doc, int32(doc)), append(l.Place, int32(place)), append(l.Stratum, stratum)
+	l.Start, l.End = append(l.Start, int32(span.Start)), append(l.End, int32(span.End))
 	l.columns = append(l.columns, columns...)
 	l.from = append(l.from, int32(len(l.columns)))
 	l.cases = append(l.cases, cases...)
@@ -151,12 +175,11 @@ func (s *sorter) begin(n int) {
 func (s *sorter) flush(d int, spans []text.Span) {
 	for u, span := range spans {
 		stratum := s.owner(d, span)
-		s.Strata[stratum]++
+		s.count(d, stratum, 1)
 		if len(s.open[u]) > 0 {
-			s.add(d, u, stratum, s.open[u], s.cases)
+			s.add(d, u, span, stratum, s.open[u], s.cases)
 		}
 	}
-	s.Units += len(spans)
 }
 
 // owner is the stratum of a passage: that of the first case whose words it
@@ -285,8 +308,7 @@ type edge struct {
 func (s *sorter) characters(d, from, to int) {
 	speech := Speech(s.v, d)
 	for _, span := range speech {
-		s.Strata[s.owner(d, span)] += span.Len()
-		s.Units += span.Len()
+		s.count(d, s.owner(d, span), span.Len())
 	}
 	var edges []edge
 	for i := from; i < to; i++ {
@@ -305,8 +327,9 @@ func (s *sorter) characters(d, from, to int) {
 	var open []int32
 	for i, e := range edges {
 		if i > 0 && len(open) > 0 && edges[i-1].at < e.at {
-			stratum := s.owner(d, text.Span{Start: int(edges[i-1].at), End: int(e.at)})
-			s.add(d, int(edges[i-1].at), stratum, open, s.cases)
+			span := text.Span{Start: int(edges[i-1].at), End: int(e.at)}
+			stratum := s.owner(d, span)
+			s.add(d, span.Start, span, stratum, open, s.cases)
 			s.weight = append(s.weight, int(e.at-edges[i-1].at))
 		}
 		switch depth[e.column] += e.by; {
@@ -376,6 +399,6 @@ func (c *caseSorter) done() {
 		if one := c.sampling.Units[u].Case; one >= 0 {
 			c.cases = append(c.cases, one)
 		}
-		c.add(-1, u, int32(u), columns, c.cases)
+		c.add(-1, u, text.Span{}, int32(u), columns, c.cases)
 	}
 }

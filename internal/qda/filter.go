@@ -84,6 +84,7 @@ type View struct {
 	Uncoded  []string        // documents that were left out because no coder began them
 	Selected []bool          // by code: chosen by Codes; all true without
 	Named    map[CaseID]bool // the cases that Cases named; nil without
+	Asked    Filter          // as it was given
 }
 
 // Apply chooses from a Snapshot. Documents that no (chosen) coder has begun
@@ -97,7 +98,7 @@ func (f Filter) Apply(s *Snapshot) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Speaker: f.Speaker, Named: cases}
+	v := &View{Speaker: f.Speaker, Named: cases, Asked: f}
 	if v.Selected, err = f.codes(s); err != nil {
 		return nil, err
 	}

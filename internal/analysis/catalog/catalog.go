@@ -4,6 +4,7 @@ package catalog
 
 import (
 	"tematik/internal/analysis"
+	"tematik/internal/analysis/agreement"
 	"tematik/internal/analysis/codes"
 	"tematik/internal/analysis/cooccurrence"
 	"tematik/internal/analysis/coverage"
@@ -21,5 +22,6 @@ func Methods() []analysis.Method {
 		cooccurrence.Method(),
 		matrix.Method(),
 		coverage.Method(),
+		agreement.Method(),
 	}
 }

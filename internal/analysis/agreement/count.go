@@ -1,0 +1,180 @@
+package agreement
+
+import (
+	"context"
+
+	"tematik/internal/analysis"
+	"tematik/internal/qda"
+	"tematik/internal/stat"
+)
+
+// ways of a pair, in the order of the constants.
+func pairPanel() *stat.Panel {
+	p := stat.NewPanel(2, 2)
+	for _, w := range [][]int8{neither: {0, 0}, both: {1, 1}, firstOnly: {1, 0}, secondOnly: {0, 1}} {
+		p.Way(w)
+	}
+	return p
+}
+
+// count counts, code by code, the units that two coders both read.
+func (s *study) count(ctx context.Context, p *pair) error {
+	p.columns = analysis.InUse(p.view, s.level)
+	held, err := s.hold(ctx, p.view, p.columns, []int{p.a, p.b})
+	if err != nil {
+		return err
+	}
+	p.held, p.mix = held, newMixer(held, 2)
+	t := &tally{panel: pairPanel(), clusters: len(held.Strata), units: held.Units, from: make([]int32, 4),
+		codes: make([][]entry, len(p.columns.Nodes)), measures: ofPairs(true), over: ofPairs(false)}
+	for k, n := range held.Strata {
+		t.blank = append(t.blank, entry{int32(k), neither, float64(n)})
+	}
+	way := [4]int32{0, firstOnly, secondOnly, both}
+	for i := range held.Len() {
+		for _, k := range p.mix.list(i) {
+			t.add(k, held.Stratum[i], way[p.mix.set[k]], held.Weight(i))
+		}
+	}
+	p.values, err = t.run(ctx, s.values.Seed())
+	return err
+}
+
+// hold sorts the codings of some coders into units: column k of the r-th of
+// them is at k·coders + r.
+func (s *study) hold(ctx context.Context, v *qda.View, columns *analysis.Columns, coders []int) (*analysis.Held, error) {
+	rank := make([]int32, len(v.Coders))
+	for r, c := range coders {
+		rank[c] = int32(r)
+	}
+	m := int32(len(coders))
+	of := func(i int) int32 {
+		k := columns.Of[v.AnyCode.Code[i]]
+		if k < 0 {
+			return -1
+		}
+		return k*m + rank[v.AnyCode.Coder[i]]
+	}
+	return analysis.Hold(ctx, v, len(columns.Nodes)*int(m), of, s.unit)
+}
+
+// add takes units of a cluster; those of one cluster mostly come together.
+func (t *tally) add(code, cluster, way int32, units int) {
+	entries := t.codes[code]
+	for i := len(entries) - 1; i >= 0 && entries[i].cluster == cluster; i-- {
+		if entries[i].way == way {
+			entries[i].units += float64(units)
+			return
+		}
+	}
+	t.codes[code] = append(entries, entry{cluster, way, float64(units)})
+}
+
+// mixer tells which coders have a code in a unit.
+type mixer struct {
+	held   *analysis.Held
+	coders int32
+	set    []uint64 // by code: bit r for the r-th coder, of the latest list
+	codes  []int32  // of the latest list
+}
+
+func newMixer(held *analysis.Held, coders int) *mixer {
+	return &mixer{held: held, coders: int32(coders), set: make([]uint64, int(held.Other)/coders)}
+}
+
+// list gives the codes of a unit; who has them is in set until the next list.
+func (m *mixer) list(i int) []int32 {
+	for _, k := range m.codes {
+		m.set[k] = 0
+	}
+	m.codes = m.codes[:0]
+	for _, c := range m.held.Columns(i) {
+		if c == m.held.Other {
+			continue
+		}
+		k := c / m.coders
+		if m.set[k] == 0 {
+			m.codes = append(m.codes, k)
+		}
+		m.set[k] |= 1 << (c % m.coders)
+	}
+	return m.codes
+}
+
+// together counts the units that at least two coders read; what a coder has
+// not begun is missing. Units that are cases must have been read by all.
+func (s *study) together(ctx context.Context) error {
+	c := &crowd{}
+	least := 2
+	if s.unit == analysis.Case {
+		least = len(s.coders)
+	}
+	c.view = s.among(s.coders, least)
+	c.columns = analysis.InUse(c.view, s.level)
+	held, err := s.hold(ctx, c.view, c.columns, s.coders)
+	if err != nil {
+		return err
+	}
+	t := &tally{panel: stat.NewPanel(len(s.coders), 2), clusters: len(held.Strata), units: held.Units,
+		codes: make([][]entry, len(c.columns.Nodes)), measures: ofAll(len(s.coders)), over: ofAll(len(s.coders))}
+	ratings := make([]int8, len(s.coders))
+	blank := make([]int32, len(c.view.Documents))
+	for d := range blank {
+		s.unrated(&c.view.Documents[d], ratings)
+		blank[d] = t.way(ratings, -1)
+	}
+	if s.unit == analysis.Case {
+		clear(ratings)
+		all := t.way(ratings, -1)
+		for k, n := range held.Strata {
+			t.blank = append(t.blank, entry{int32(k), all, float64(n)})
+		}
+	}
+	for _, x := range held.Shares {
+		t.blank = append(t.blank, entry{x.Stratum, blank[x.Doc], float64(x.Units)})
+	}
+	mix := newMixer(held, len(s.coders))
+	for i := range held.Len() {
+		empty := int32(0)
+		clear(ratings)
+		if d := held.Doc[i]; d >= 0 {
+			s.unrated(&c.view.Documents[d], ratings)
+			empty = blank[d]
+		}
+		for _, k := range mix.list(i) {
+			for r := range ratings {
+				if ratings[r] >= 0 {
+					ratings[r] = int8(mix.set[k] >> r & 1)
+				}
+			}
+			t.add(k, held.Stratum[i], t.way(ratings, empty), held.Weight(i))
+		}
+	}
+	s.all = c
+	c.values, err = t.run(ctx, s.values.Seed())
+	return err
+}
+
+// unrated fills in what coders say of a unit of a document that they coded
+// nothing in: absence, or nothing where they have not begun.
+func (s *study) unrated(d *qda.Document, ratings []int8) {
+	for r, c := range s.coders {
+		ratings[r] = 0
+		if !begun(d, s.v.Coders[c].ID) {
+			ratings[r] = stat.Missing
+		}
+	}
+}
+
+// way is the number of a way, whose units are of another where nothing is
+// coded; -1 where it is that itself.
+func (t *tally) way(ratings []int8, blank int32) int32 {
+	w := int32(t.panel.Way(ratings))
+	if int(w) == len(t.from) {
+		if blank < 0 {
+			blank = w
+		}
+		t.from = append(t.from, blank)
+	}
+	return w
+}

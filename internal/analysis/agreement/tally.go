@@ -1,0 +1,201 @@
+package agreement
+
+import (
+	"context"
+	"math"
+	"runtime"
+
+	"tematik/internal/stat"
+)
+
+// tally is how the raters put the units of each cluster, code by code. It is
+// sparse: what is not coded is known from how many units there are.
+type tally struct {
+	panel    *stat.Panel
+	clusters int
+	units    int
+	blank    []entry   // all units, as if nobody had coded anything
+	from     []int32   // by way: the way of the same units if nobody had
+	codes    [][]entry // by column: units of another way
+	measures []measure // of each code
+	over     []measure // over codes
+}
+
+// entry is some units of a cluster that raters put in one way.
+type entry struct {
+	cluster, way int32
+	units        float64
+}
+
+// measure is a number of agreement, by its id; those on presence or absence
+// alone are no coefficients.
+type measure struct {
+	id string
+	of stat.Coefficient
+}
+
+// The measures that are no coefficients.
+const (
+	positive stat.Coefficient = -1 - iota
+	negative
+)
+
+// ofPairs are the measures of two coders; where there is more than one code or
+// more than two categories, specific agreement has no meaning.
+func ofPairs(specific bool) []measure {
+	m := []measure{{"percent", stat.Percent}, {"kappa", stat.CohenKappa}, {"pi", stat.FleissKappa}, {"alpha", stat.Alpha}, {"ac1", stat.AC1}, {"pabak", stat.BrennanPrediger}}
+	if specific {
+		m = append(m, measure{"positive", positive}, measure{"negative", negative})
+	}
+	return m
+}
+
+// ofAll are the measures of all coders together; of two coders all but the
+// first are those of the pair.
+func ofAll(coders int) []measure {
+	m := []measure{{"fleiss", stat.FleissKappa}, {"alpha", stat.Alpha}, {"percent", stat.Percent}, {"ac1", stat.AC1}, {"pabak", stat.BrennanPrediger}}
+	if coders == 2 {
+		return m[:1]
+	}
+	return m
+}
+
+// The ways to sum up over codes.
+const (
+	pooled = iota
+	mean
+	summed
+	methods
+)
+
+// values are all numbers of a tally: each code's measures, then each method's
+// over codes.
+type values struct {
+	*tally
+	at        []float64
+	intervals []stat.Interval
+}
+
+func (t *tally) size() int {
+	n := len(t.codes) * len(t.measures)
+	if len(t.codes) > 0 {
+		n += methods * len(t.over)
+	}
+	return n
+}
+
+// code is where a measure of a code is.
+func (t *tally) code(column, measure int) int { return column*len(t.measures) + measure }
+
+// sum is where a measure over codes is.
+func (t *tally) sum(method, measure int) int {
+	return len(t.codes)*len(t.measures) + method*len(t.over) + measure
+}
+
+// scratch is what a replicate is made in.
+type scratch struct {
+	blank, units, all []float64 // by way
+	chances           [][]stat.Chance
+}
+
+func (t *tally) scratch() *scratch {
+	n := t.panel.Len()
+	s := &scratch{make([]float64, n), make([]float64, n), make([]float64, n), make([][]stat.Chance, len(t.over))}
+	return s
+}
+
+// evaluate fills out from how often each cluster was drawn; nil: once.
+func (t *tally) evaluate(drawn []int, s *scratch, out []float64) {
+	times := func(cluster int32) float64 {
+		if drawn == nil {
+			return 1
+		}
+		return float64(drawn[cluster])
+	}
+	clear(s.blank)
+	clear(s.all)
+	for _, e := range t.blank {
+		s.blank[e.way] += e.units * times(e.cluster)
+	}
+	for i := range s.chances {
+		s.chances[i] = s.chances[i][:0]
+	}
+	for k, entries := range t.codes {
+		copy(s.units, s.blank)
+		for i := range entries {
+			e := &entries[i]
+			n := e.units * times(e.cluster)
+			s.units[e.way] += n
+			s.units[t.from[e.way]] -= n
+		}
+		for w, n := range s.units {
+			s.all[w] += n
+		}
+		agreed := t.panel.Agreement(s.units)
+		for m, x := range t.measures {
+			out[t.code(k, m)] = t.value(x, &agreed, s.units)
+		}
+		for m, x := range t.over {
+			s.chances[m] = append(s.chances[m], agreed[x.of])
+		}
+	}
+	if len(t.codes) == 0 {
+		return
+	}
+	agreed := t.panel.Agreement(s.all)
+	for m, x := range t.over {
+		out[t.sum(pooled, m)] = stat.Pooled(s.chances[m])
+		out[t.sum(mean, m)] = average(s.chances[m])
+		out[t.sum(summed, m)] = agreed[x.of].Value()
+	}
+}
+
+// average is the mean of the coefficients that are defined.
+func average(codes []stat.Chance) float64 {
+	sum, n := 0.0, 0.0
+	for _, c := range codes {
+		if x := c.Value(); !math.IsNaN(x) {
+			sum += x
+			n++
+		}
+	}
+	return sum / n
+}
+
+// The ways of a pair, in the order of its panel.
+const (
+	neither = iota
+	both
+	firstOnly
+	secondOnly
+)
+
+// value is a measure of the units of a code.
+func (t *tally) value(m measure, agreed *[stat.Coefficients]stat.Chance, units []float64) float64 {
+	if m.of >= 0 {
+		return agreed[m.of].Value()
+	}
+	yes, no := stat.Specific(units[both], units[firstOnly], units[secondOnly], units[neither])
+	if m.of == positive {
+		return yes
+	}
+	return no
+}
+
+// replicates of every bootstrap.
+const replicates = 2000
+
+// run computes the numbers, and their intervals from drawing clusters.
+func (t *tally) run(ctx context.Context, seed int64) (*values, error) {
+	v := &values{tally: t, at: make([]float64, t.size())}
+	t.evaluate(nil, t.scratch(), v.at)
+	workers := make([]*scratch, runtime.GOMAXPROCS(0))
+	for i := range workers {
+		workers[i] = t.scratch()
+	}
+	var err error
+	v.intervals, err = stat.Bootstrap(ctx, t.clusters, t.size(), replicates, seed, func(worker int, drawn []int, out []float64) {
+		t.evaluate(drawn, workers[worker], out)
+	})
+	return v, err
+}
