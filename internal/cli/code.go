@@ -95,10 +95,14 @@ func (a *app) codeInfo() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			aspects := []map[string]any{}
+			for _, u := range k.Aspects {
+				aspects = append(aspects, map[string]any{"aspect": u.Aspect, "codings": u.Codings})
+			}
 			return a.answer("code", map[string]any{"code": k.Key, "name": k.Name, "kind": k.Kind, "parent": orNil(k.ParentKey), "children": strs(k.Children),
 				"concept": k.Concept, "definition": k.Definition, "include": k.Include, "exclude": k.Exclude, "examples": k.Examples, "rules": len(k.Rules),
 				"codings": k.Codings, "documents": k.Documents, "codings_with_descendants": k.AllCodings, "documents_with_descendants": k.AllDocuments,
-				"coders": strs(k.Coders), "memos": k.Memos}, func() { a.printCode(k) })
+				"coders": strs(k.Coders), "memos": k.Memos, "aspects": aspects}, func() { a.printCode(k) })
 		}),
 	}
 }
@@ -134,6 +138,11 @@ func (a *app) printCode(k *study.CodeInfo) {
 	}
 	line(lang.T("codings", "pengodean"), lang.T("%v in %v; with the codes below it %v in %v", "%v dalam %v; dengan kode di bawahnya %v dalam %v", k.Codings, documents(k.Documents), k.AllCodings, documents(k.AllDocuments)).In(l))
 	line(lang.T("coders", "pengode"), strings.Join(k.Coders, ", "))
+	var shown []string
+	for _, u := range k.Aspects {
+		shown = append(shown, fmt.Sprintf("%s (%d)", u.Aspect, u.Codings))
+	}
+	line(lang.T("aspects", "aspek"), strings.Join(shown, "; "))
 	if k.Memos > 0 {
 		line(lang.T("memos", "memo"), lang.T("%v", "%v", k.Memos).In(l))
 	}

@@ -18,7 +18,7 @@ import (
 
 func (a *app) tagCmd() *cobra.Command {
 	var place study.Place
-	var coder, memo string
+	var coder, memo, aspect string
 	var reading, lines bool
 	c := &cobra.Command{
 		Use: "tag DOC CODE…", Short: "Code a passage, or read a document and code it (-i)",
@@ -33,6 +33,10 @@ func (a *app) tagCmd() *cobra.Command {
 all that lies between, within a turn), with a turn, or with a span of
 characters, as "tematik doc show DOC" prints them.
 
+--aspect says which side of the code the passage shows ("who pays"; several
+with a semicolon). On a passage that is coded so already it sets the aspect
+anew; --aspect "" takes it away.
+
 With -i, read a document turn by turn and code it, from where you left it:
 without DOC the first that you have begun, else the first that is new.
 
@@ -40,7 +44,7 @@ without DOC the first that you have begun, else the first that is new.
   .  the last code again        1-9  a pinned code; p pins one
   s  select sentences           w    select words
   j k  next, previous turn      n    next turn without a coding of yours
-  m  memo    r  remove    u  undo    e  read and coded: done
+  m  memo    a  aspect    r  remove    u  undo    e  read and coded: done
   g  go to a turn    /  search    v  read    d  codes    ?  all keys    q  quit
 
 Where there is no terminal, with TERM=dumb, or with --lines, it goes line by
@@ -54,7 +58,7 @@ reads on. Every change is kept at once.`,
 			return a.completeCodes(c, given, to)
 		},
 		RunE: func(c *cobra.Command, given []string) error {
-			for _, flag := range []string{"quote", "nth", "span", "turn", "memo", "coder", "dry-run", "json"} {
+			for _, flag := range []string{"quote", "nth", "span", "turn", "memo", "aspect", "coder", "dry-run", "json"} {
 				if reading && c.Flags().Changed(flag) {
 					return usage("tematik tag -i DOC; for another coder: TEMATIK_CODER=NAME", "tag -i: --%s does not go with it", flag)
 				}
@@ -63,11 +67,14 @@ reads on. Every change is kept at once.`,
 				if reading {
 					return a.tagReading(ctx, p, given, lines)
 				}
-				var note []string
+				with := study.With{Coder: coder}
 				if c.Flags().Changed("memo") {
-					note = []string{memo}
+					with.Memo = &memo
 				}
-				t, err := p.Tag(ctx, given[0], given[1:], place, coder, note...)
+				if c.Flags().Changed("aspect") {
+					with.Aspect = &aspect
+				}
+				t, err := p.Tag(ctx, given[0], given[1:], place, with)
 				if err != nil {
 					return err
 				}
@@ -82,6 +89,7 @@ reads on. Every change is kept at once.`,
 	fl.IntVar(&place.Turn, "turn", 0, "a whole turn, from 1")
 	fl.StringVar(&coder, "coder", "", "who codes (default: see coder ls)")
 	fl.StringVar(&memo, "memo", "", "a memo on the coding, in the same step")
+	fl.StringVar(&aspect, "aspect", "", "which side of the code it shows; several with ;")
 	fl.BoolVarP(&reading, "interactive", "i", false, "read the document turn by turn and code it")
 	fl.BoolVar(&lines, "lines", false, "with -i: line by line, without keys and screens")
 	return c
@@ -101,15 +109,30 @@ func (a *app) tagged(t *study.Tagged) error {
 	if t.Memo != 0 {
 		memo = int64(t.Memo)
 	}
-	return a.answer("tag", map[string]any{"document": t.Document, "start": t.Span.Start, "end": t.Span.End, "quote": t.Words, "codes": strs(t.Codes), "coder": t.Coder, "ids": ids, "added": t.Added, "memo": memo, "notes": english(t.Notes)}, func() {
+	var aspect any
+	if t.Aspect != nil {
+		aspect = orNil(*t.Aspect)
+	}
+	return a.answer("tag", map[string]any{"document": t.Document, "start": t.Span.Start, "end": t.Span.End, "quote": t.Words, "codes": strs(t.Codes), "coder": t.Coder, "ids": ids, "added": t.Added, "memo": memo, "aspect": aspect, "notes": english(t.Notes)}, func() {
 		what := fmt.Sprintf("%s %d:%d  %s  “%s”", t.Document, t.Span.Start, t.Span.End, strings.Join(t.Codes, ", "), clip(t.Words, 60))
 		switch {
+		case t.Added == 0 && t.Noticed && a.dry:
+			a.print("would be set on the coding there: %v", "akan diberikan pada pengodean yang ada: %v", what)
+		case t.Added == 0 && t.Noticed:
+			a.put(a.Stdout, strings.Join(hashes, " ")+"  "+what)
 		case t.Added == 0:
 			a.say("It was coded so already: no change.", "Sudah dikode demikian: tidak ada perubahan.")
 		case a.dry:
 			a.print("would be coded: %v", "akan dikode: %v", what)
 		default:
 			a.put(a.Stdout, strings.Join(hashes, " ")+"  "+what)
+		}
+		switch {
+		case t.Aspect == nil || !t.Noticed:
+		case *t.Aspect == "":
+			a.print("Its aspect is taken away.", "Aspeknya dihapus.")
+		default:
+			a.print("Aspect: %v", "Aspek: %v", *t.Aspect)
 		}
 		switch {
 		case t.Noted && a.dry:
@@ -258,6 +281,7 @@ func (a *app) printApplied(r *study.Applied, accept, dry, show bool) {
 	}
 }
 
+func aspects(n int) lang.Text   { return lang.Many(n, "aspect note", "aspect notes", "catatan aspek") }
 func memos(n int) lang.Text     { return lang.Many(n, "memo", "memos", "memo") }
 func proposals(n int) lang.Text { return lang.Many(n, "proposal", "proposals", "usulan") }
 

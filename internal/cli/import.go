@@ -207,6 +207,9 @@ func (a *app) printFile(f study.FileResult, dry bool, l lang.Lang) {
 	case f.Kind == "codings":
 		out(lang.T("%v  codings: %v added, %v there already, %v not taken", "%v  pengodean: %v ditambahkan, %v sudah ada, %v tidak diambil",
 			filepath.Base(f.File), f.Counts["codings"], f.There["codings"], len(f.Refusals)))
+		if n := f.Counts["aspects"]; n > 0 {
+			out(lang.T("    aspects added to %v that were there", "    aspek ditambahkan pada %v yang sudah ada", codings(n)))
+		}
 	case f.Kind == "cases":
 		out(lang.T("%v  cases: %v", "%v  kasus: %v", filepath.Base(f.File), f.Counts["cases"]))
 	case f.Kind == "project":

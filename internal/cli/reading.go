@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -34,9 +35,17 @@ func (a *app) quotesCmd() *cobra.Command {
 					column("speaker", "Speaker", "Pembicara", report.String), column("turn", "Turn", "Giliran", report.Count), column("start", "Start", "Awal", report.Count),
 					column("end", "End", "Akhir", report.Count), column("code", "Code", "Kode", report.Code), column("coder", "Coder", "Pengode", report.String),
 					column("origin", "Origin", "Asal", report.String), column("created", "Created", "Dibuat", report.String), column("quote", "Words", "Kata", report.String)}
+				aspects := slices.ContainsFunc(quotes, func(q study.Quote) bool { return q.Aspect != "" })
+				if aspects {
+					cols = append(cols, column("aspect", "Aspect", "Aspek", report.String))
+				}
 				var rows [][]report.Cell
 				for _, q := range quotes {
-					rows = append(rows, []report.Cell{int(q.ID), q.Document, orNil(q.Case), orNil(q.Speaker), orZero(q.Turn), q.Span.Start, q.Span.End, q.Code, q.Coder, q.Origin, q.Created.Format(time.RFC3339), q.Words})
+					row := []report.Cell{int(q.ID), q.Document, orNil(q.Case), orNil(q.Speaker), orZero(q.Turn), q.Span.Start, q.Span.End, q.Code, q.Coder, q.Origin, q.Created.Format(time.RFC3339), q.Words}
+					if aspects {
+						row = append(row, orNil(q.Aspect))
+					}
+					rows = append(rows, row)
 				}
 				return a.list("quotes", cols, rows, noQuotes())
 			})
@@ -67,6 +76,11 @@ func (a *app) printQuotes(quotes []study.Quote) {
 		a.put(a.Stdout, fmt.Sprintf("#%d  %s  %s  %d:%d  (%s, %s)", q.ID, q.Code, place(q.Document, q.Turn, q.Case, q.Speaker), q.Span.Start, q.Span.End, q.Coder, q.Origin))
 		for _, line := range wrap(q.Words, min(width, 100)-4) {
 			fmt.Fprintf(a.Stdout, "    %s\n", line)
+		}
+		if q.Aspect != "" {
+			for _, line := range wrap(lang.T("aspect: %v", "aspek: %v", q.Aspect).In(a.lang()), min(width, 100)-4) {
+				fmt.Fprintf(a.Stdout, "    %s\n", line)
+			}
 		}
 	}
 	a.print("\n%v in %v.", "\n%v dalam %v.", codings(len(quotes)), documents(len(in)))

@@ -19,7 +19,7 @@ import (
 
 // what writes an event in a few words: its kind and its counts.
 func (a *app) what(e qda.Event) string {
-	counted := map[string]func(int) lang.Text{"cases": cases, "codes": codes, "coders": coders, "codings": codings, "documents": documents, "memos": memos, "proposals": proposals}
+	counted := map[string]func(int) lang.Text{"aspects": aspects, "cases": cases, "codes": codes, "coders": coders, "codings": codings, "documents": documents, "memos": memos, "proposals": proposals}
 	var parts []string
 	for _, k := range slices.Sorted(maps.Keys(e.Counts)) {
 		n := lang.T("%v %v", "%v %v", e.Counts[k], k)

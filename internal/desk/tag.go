@@ -136,7 +136,7 @@ func (g *tagging) code(key string) error {
 	if key == "" {
 		return nil
 	}
-	tagged, err := g.Project.Tag(g.ctx, g.doc.Name, []string{key}, study.Place{Span: fmt.Sprintf("%d:%d", g.sel.Start, g.sel.End)}, "")
+	tagged, err := g.Project.Tag(g.ctx, g.doc.Name, []string{key}, study.Place{Span: fmt.Sprintf("%d:%d", g.sel.Start, g.sel.End)}, study.With{})
 	if err != nil {
 		return g.failed(err)
 	}
@@ -167,6 +167,38 @@ func (g *tagging) remove(m study.Mark) error {
 	return g.changed(did{kind: "untag", count: &g.sum.Removed})
 }
 
+// newest is the coder's newest coding of what is selected; nil where there is
+// none.
+func (g *tagging) newest() (newest *study.Mark) {
+	for _, m := range g.here(g.sel) {
+		if m.Mine && (newest == nil || m.ID > newest.ID) {
+			newest = &m
+		}
+	}
+	return newest
+}
+
+// aspect says which side of its code the coder's newest coding shows.
+func (g *tagging) aspect(words string) error {
+	m := g.newest()
+	switch {
+	case words == "":
+		return nil
+	case m == nil:
+		g.say("An aspect is of a coding of yours: code this first.", "Aspek melekat pada pengodean Anda: kode dahulu bagian ini.")
+		return nil
+	}
+	changed, err := g.Project.SetAspect(g.ctx, m.ID, words)
+	if err != nil {
+		return g.failed(err)
+	}
+	g.say("%v, aspect: %v", "%v, aspek: %v", m.Code, qda.JoinAspects(words))
+	if !changed {
+		return nil
+	}
+	return g.changed(did{kind: "aspect", count: new(int)})
+}
+
 // memo writes a memo: on the coder's newest coding of what is selected, else
 // on the document, with the place.
 func (g *tagging) memo(words string) error {
@@ -174,12 +206,8 @@ func (g *tagging) memo(words string) error {
 		return nil
 	}
 	target, object, on := qda.OnDocument, g.doc.Name, g.doc.Name
-	newest := qda.CodingID(0)
-	for _, m := range g.here(g.sel) {
-		if m.Mine && m.ID > newest {
-			newest = m.ID
-			target, object, on = qda.OnCoding, strconv.FormatInt(int64(m.ID), 10), m.Code
-		}
+	if m := g.newest(); m != nil {
+		target, object, on = qda.OnCoding, strconv.FormatInt(int64(m.ID), 10), m.Code
 	}
 	if target == qda.OnDocument {
 		words = fmt.Sprintf("%d:%d: %s", g.sel.Start, g.sel.End, words)
@@ -232,6 +260,8 @@ func (g *tagging) back() error {
 		g.say("Taken back: the coding is there again.", "Dibatalkan: pengodean kembali ada.")
 	case "memo add":
 		g.say("Taken back: the memo.", "Dibatalkan: memo.")
+	case "aspect":
+		g.say("Taken back: the aspect.", "Dibatalkan: aspek.")
 	}
 	return g.renew()
 }
@@ -343,6 +373,9 @@ func (g *tagging) codedHere() []string {
 		name := m.Code
 		if !m.Mine {
 			name += " (" + m.Coder + ")"
+		}
+		if m.Aspect != "" {
+			name += " [" + m.Aspect + "]"
 		}
 		out = append(out, "· "+name+"  "+g.where(m))
 	}

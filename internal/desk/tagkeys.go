@@ -101,6 +101,7 @@ func (g *tagging) press(k Key) error {
 func (g *tagging) pressAsk(key rune) error {
 	prompts := map[rune][2]string{
 		's': {"Sentences (2 or 2-3):", "Kalimat (2 atau 2-3):"}, 'm': {"Memo:", "Memo:"},
+		'a': {"Aspect of the coding here:", "Aspek pengodean di sini:"},
 		'g': {"Go to turn:", "Ke giliran:"}, '/': {"Search:", "Cari:"},
 	}
 	prompt, ok := prompts[key]
@@ -114,6 +115,8 @@ func (g *tagging) pressAsk(key rune) error {
 		return err
 	case key == 'm':
 		return g.memo(typed)
+	case key == 'a':
+		return g.aspect(typed)
 	case key == '/':
 		g.search(typed)
 	case typed == "":
@@ -265,6 +268,7 @@ func (g *tagging) help(width int) []string {
 		{"n", g.t("the next turn without a coding of yours", "giliran berikut tanpa pengodean Anda")},
 		{"g /", g.t("go to a turn by number; search the text, / Enter again", "ke giliran bernomor; cari teks, / Enter untuk mengulang")},
 		{"m", g.t("a memo: on your coding of what is selected, else on the document", "memo: pada pengodean Anda di bagian terpilih, bila tidak ada pada dokumen")},
+		{"a", g.t("the aspect of the code that your coding shows; several with ;", "aspek kode yang tampak pada pengodean Anda; beberapa dengan ;")},
 		{"r", g.t("remove a coding of yours from this turn", "hapus pengodean Anda dari giliran ini")},
 		{"u", g.t("take back the last change, again and again", "batalkan perubahan terakhir, berulang kali")},
 		{"e", g.t("the document is read and coded: done", "dokumen sudah dibaca dan dikode: selesai")},

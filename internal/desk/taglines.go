@@ -14,7 +14,7 @@ var tagWords = map[string]string{
 	"k": "k", "back": "k", "previous": "k", "mundur": "k", "sebelum": "k",
 	"n": "n", "uncoded": "n", "g": "g", "go": "g", "turn": "g", "giliran": "g", "ke": "g",
 	"c": "c", "code": "c", "kode": "c", ".": ".", "again": ".", "lagi": ".",
-	"p": "p", "pin": "p", "m": "m", "memo": "m", "r": "r", "remove": "r", "hapus": "r",
+	"p": "p", "pin": "p", "a": "a", "aspect": "a", "aspek": "a", "m": "m", "memo": "m", "r": "r", "remove": "r", "hapus": "r",
 	"u": "u", "undo": "u", "batal": "u", "batalkan": "u",
 	"e": "e", "done": "e", "selesai": "e", "v": "v", "view": "v", "lihat": "v", "baca": "v",
 	"/": "/", "find": "/", "search": "/", "cari": "/", "d": "d", "codes": "d", "kode-kode": "d",
@@ -87,6 +87,11 @@ func (g *tagging) typed(letter, rest string) error {
 			g.say("Write the memo after m: m TEXT", "Tulis memo setelah m: m TEKS")
 		}
 		return g.memo(rest)
+	case "a":
+		if rest == "" {
+			g.say("Write the aspect after a: a TEXT", "Tulis aspek setelah a: a TEKS")
+		}
+		return g.aspect(rest)
 	case "r":
 		return g.lineRemove(rest)
 	case "u":
@@ -232,7 +237,7 @@ func (g *tagging) lineHelp() {
 		g.t("c CODE: code the turn. CODE is an id or some of its name; in \"…\" with spaces; +NAME makes a new code.", "c KODE: kode giliran ini. KODE ialah id atau sebagian namanya; dalam \"…\" bila berspasi; +NAMA membuat kode baru."),
 		g.t("c CODE 2, c CODE 2-3: those sentences. c CODE WORDS, c CODE first … last: those words. c CODE START:END.", "c KODE 2, c KODE 2-3: kalimat itu. c KODE KATA, c KODE awal … akhir: kata-kata itu. c KODE AWAL:AKHIR."),
 		g.t(". or . 2-3: the last code again. 1 to 9: a pinned code, also 1 2-3. p N CODE: pin one.", ". atau . 2-3: kode terakhir lagi. 1 sampai 9: kode yang dipasang, juga 1 2-3. p N KODE: pasang."),
-		g.t("m TEXT: a memo. r N: remove a coding. u, undo. e, done: the document is read and coded.", "m TEKS: memo. r N: hapus pengodean. u, batal. e: dokumen sudah dibaca dan dikode."),
+		g.t("m TEXT: a memo. a TEXT: the aspect of your coding here. r N: remove a coding. u, undo. e, done: the document is read and coded.", "m TEKS: memo. a TEKS: aspek pengodean Anda di sini. r N: hapus pengodean. u, batal. e: dokumen sudah dibaca dan dikode."),
 		g.t("d, codes: the codes. v: the turns around. t: this turn again. q, quit: end; everything is kept.", "d: daftar kode. v: giliran di sekitarnya. t: giliran ini lagi. q, keluar: selesai; semua tersimpan."))
 	if pins := g.pinList(); pins != nil {
 		g.Lines.put(g.t("Pinned: %v", "Dipasang: %v", strings.Join(pins, ", ")))

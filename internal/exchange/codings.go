@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ type CodingTable struct {
 // codingColumns are the columns of a table of codings, in the order in which
 // they are written. It must say document and code, and where: start and end, or
 // the quote alone.
-var codingColumns = [...]string{"document", "start", "end", "code", "coder", "quote", "memo", "origin", "created"}
+var codingColumns = [...]string{"document", "start", "end", "code", "coder", "quote", "memo", "origin", "created", "aspect"}
 
 // Positions in codingColumns.
 const (
@@ -37,6 +38,7 @@ const (
 	colMemo
 	colOrigin
 	colCreated
+	colAspect // written only where a coding has one
 )
 
 // ReadCodings reads a table of codings. Columns may come in any order, divided
@@ -134,6 +136,9 @@ func (r *codingReader) grow(n int) {
 	if r.at[colMemo] >= 0 {
 		rows.Memo = make([]string, 0, n)
 	}
+	if r.at[colAspect] >= 0 {
+		rows.Aspect = make([]string, 0, n)
+	}
 }
 
 // row takes the present row, or says why it cannot.
@@ -184,6 +189,9 @@ func (r *codingReader) row() string {
 	}
 	if i := r.at[colMemo]; i >= 0 {
 		rows.Memo = append(rows.Memo, unguard(strings.TrimSpace(r.fields[i])))
+	}
+	if i := r.at[colAspect]; i >= 0 {
+		rows.Aspect = append(rows.Aspect, qda.JoinAspects(unguard(strings.TrimSpace(r.fields[i]))))
 	}
 	return ""
 }
@@ -285,7 +293,11 @@ func parseTime(s string) (at time.Time, err error) {
 // the Snapshot was not loaded with stays empty.
 func WriteCodings(w io.Writer, s *qda.Snapshot) error {
 	b := bufio.NewWriterSize(w, 1<<16)
-	b.WriteString(strings.Join(codingColumns[:], ",") + "\n")
+	columns := codingColumns[:colAspect]
+	if slices.ContainsFunc(s.Codings.ID, func(id qda.CodingID) bool { return s.Aspects[id] != "" }) {
+		columns = codingColumns[:]
+	}
+	b.WriteString(strings.Join(columns, ",") + "\n")
 	memos := s.CodingMemos()
 	codes := s.Codes()
 	var row []byte
@@ -305,6 +317,9 @@ func WriteCodings(w io.Writer, s *qda.Snapshot) error {
 		row = append(row, ',')
 		if c.Created != nil {
 			row = time.UnixMilli(c.Created[i]).UTC().AppendFormat(row, time.RFC3339Nano)
+		}
+		if len(columns) > colAspect {
+			row = appendCell(append(row, ','), s.Aspects[c.ID[i]])
 		}
 		if _, err := b.Write(append(row, '\n')); err != nil {
 			return err

@@ -97,6 +97,7 @@ type (
 		Created  string   `json:"created,omitempty"`
 		GUID     qda.GUID `json:"guid"`
 		Quote    string   `json:"quote"`
+		Aspect   string   `json:"aspect,omitempty"`
 	}
 	proposalPart struct {
 		Document string       `json:"document"`
@@ -248,7 +249,7 @@ func (p *projectWriter) document(i int) any {
 func (p *projectWriter) coding(i int) any {
 	c := &p.s.Codings
 	p.row = codingPart{p.s.Documents[c.Doc[i]].Name, int(c.Start[i]), int(c.End[i]), p.s.Codebook.Codes[c.Code[i]].Key, p.s.Coders[c.Coder[i]].Name,
-		c.Origin[i].String(), stamp(time.UnixMilli(c.Created[i])), c.GUID[i], p.s.Texts[c.Doc[i]].Cut(c.Span(i))}
+		c.Origin[i].String(), stamp(time.UnixMilli(c.Created[i])), c.GUID[i], p.s.Texts[c.Doc[i]].Cut(c.Span(i)), p.s.Aspects[c.ID[i]]}
 	return &p.row
 }
 

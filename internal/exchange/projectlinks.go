@@ -74,6 +74,12 @@ func (b *projectBuilder) codings() error {
 		if i > 0 && compare(order[i-1], order[i]) == 0 {
 			return b.bad(place("codings", int(order[i])), "the same code on the same words by the same coder stands twice")
 		}
+		if note := b.aspects[order[i]]; note != "" {
+			if b.s.Aspects == nil {
+				b.s.Aspects = map[qda.CodingID]string{}
+			}
+			b.s.Aspects[c.ID[i]] = note
+		}
 		if asked[c.GUID[i]] {
 			b.objectOf[qda.OnCoding][c.GUID[i]] = int64(c.ID[i])
 		}

@@ -55,6 +55,7 @@ type projectReader struct {
 	proposalParts            []proposalPart
 	memoParts                []memoPart
 	rows                     qda.CodingRows
+	aspects                  map[int32]string // by row
 	guids                    []qda.GUID
 	checks                   []uint64 // of the quotes
 	quoted                   []bool   // whether there was one
@@ -169,6 +170,12 @@ func (r *projectReader) coding(i int, c *codingPart) error {
 		millis = created.UnixMilli()
 	}
 	rows.Created = append(rows.Created, millis)
+	if note := qda.JoinAspects(c.Aspect); note != "" {
+		if r.aspects == nil {
+			r.aspects = map[int32]string{}
+		}
+		r.aspects[int32(len(r.guids))] = note
+	}
 	r.guids = append(r.guids, c.GUID)
 	r.checks, r.quoted = append(r.checks, text.Check(c.Quote)), append(r.quoted, c.Quote != "")
 	return nil

@@ -41,6 +41,7 @@ func Codings(present *qda.Snapshot, rows *qda.CodingRows, o Options) (*Plan, err
 	m := &merger{present: present, codes: codes.ids(), coders: t.coderIDs, tie: t.tie, segment: t.segment, fill: t.fill, refuse: t.refuse, where: make([]int64, rows.Len())}
 	m.run(pages, plan)
 	plan.Codes, plan.Warnings = codes.made()
+	t.aspects(m.where)
 	t.memos(m.where)
 	slices.SortStableFunc(plan.Refusals, func(a, b qda.Refusal) int { return cmp.Compare(a.Line, b.Line) })
 	return plan, nil
@@ -317,6 +318,17 @@ func (t *table) memo(row int32) string {
 		return ""
 	}
 	return t.rows.Memo[row]
+}
+
+// aspects adds the rows' aspects to their codings.
+func (t *table) aspects(where []int64) {
+	var rows []told
+	for i, note := range t.rows.Aspect {
+		if note != "" {
+			rows = append(rows, told{where[i], t.created(int32(i)), note})
+		}
+	}
+	t.plan.aspects(t.present, rows)
 }
 
 // tie puts the oldest of equal rows first, one without a time last.

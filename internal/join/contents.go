@@ -147,6 +147,13 @@ func (j *joiner) codings() {
 	}
 	m.run(pages, j.plan)
 	j.where = m.where
+	var rows []told
+	if len(j.incoming.Aspects) > 0 {
+		for i, id := range in.ID {
+			rows = append(rows, told{j.where[i], 0, j.incoming.Aspects[id]})
+		}
+	}
+	j.plan.aspects(j.present, rows)
 }
 
 // note is a memo by what it says, to whom and of what.

@@ -31,6 +31,7 @@ type Plan struct {
 	KnownDocuments []qda.Document // not their states
 	States         []State
 	Decisions      map[qda.Decision][]qda.ProposalID
+	Aspects        map[qda.CodingID]string
 
 	There     map[string]int // how many codings, documents, cases … were there already
 	Refusals  []qda.Refusal  // rows that cannot be taken
@@ -49,7 +50,7 @@ type State struct {
 func (p *Plan) Added() map[string]int {
 	out := map[string]int{}
 	for what, n := range map[string]int{"coders": len(p.Coders), "cases": len(p.Cases), "documents": len(p.Documents), "codes": len(p.Codes),
-		"codings": len(p.Codings), "memos": len(p.Memos), "proposals": len(p.Proposals)} {
+		"codings": len(p.Codings), "aspects": len(p.Aspects), "memos": len(p.Memos), "proposals": len(p.Proposals)} {
 		if n > 0 {
 			out[what] = n
 		}

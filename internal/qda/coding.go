@@ -84,6 +84,7 @@ type Coding struct {
 	Coder   CoderID
 	Origin  Origin
 	Created time.Time // zero: the time of writing
+	Aspect  string    // which side of its code it shows; "" as a rule
 }
 
 // Decision is what became of a proposal.

@@ -42,7 +42,7 @@ type CodingRows struct {
 	Origin                   []Origin
 	Created                  []int64  // Unix milliseconds, 0: not said; nil without such a column
 	Quote                    []string // as the cell has it, "": unchecked; nil without such a column
-	Memo                     []string // nil without such a column
+	Memo, Aspect             []string // nil without such a column
 }
 
 // Len is the number of rows.

@@ -36,7 +36,7 @@ type Snapshot struct {
 	Texts     []*text.Text // of each document
 	Proposals []Proposal
 	Memos     []Memo
-	Aspects   map[CodingID]string // of the codings that carry one
+	Aspects   map[CodingID]string // notes of the codings that carry one
 	Events    []Event             // the oldest first
 	Revisions []Revision          // of the codebook, the oldest first
 	Changed   time.Time           // of the last event
@@ -174,6 +174,14 @@ func (s *Snapshot) State() string {
 		buf = binary.LittleEndian.AppendUint32(buf, uint32(c.Code[i]))
 		buf = binary.LittleEndian.AppendUint32(buf, uint32(c.Coder[i])<<8|uint32(c.Origin[i]))
 		flush(1 << 15)
+	}
+	if len(s.Aspects) > 0 {
+		for i, id := range c.ID {
+			if aspect := s.Aspects[id]; aspect != "" {
+				buf = binary.LittleEndian.AppendUint32(buf, uint32(i))
+				str(aspect)
+			}
+		}
 	}
 	flush(1)
 	return hex.EncodeToString(h.Sum(nil)[:16])

@@ -2,6 +2,7 @@ package store
 
 import (
 	"tematik/internal/qda"
+	"tematik/internal/sqlite"
 	"tematik/internal/text"
 )
 
@@ -36,7 +37,7 @@ func (tx *Tx) CodeWork(ids []qda.CodeID) (w CodeWork, err error) {
 
 // HandOver gives the codings and memos of a code to another. Where that one
 // codes the same stretch by the same coder already, the two codings become
-// one, with the memos of both; joined says how many did.
+// one, with the memos and aspects of both; joined says how many did.
 func (tx *Tx) HandOver(from, into qda.CodeID) (codings, joined, memos int, err error) {
 	const twin = `FROM coding own JOIN coding other ON other.document = own.document AND other.start = own.start AND other."end" = own."end" AND other.coder = own.coder AND other.code = ?2 WHERE own.code = ?1`
 	w, err := tx.CodeWork([]qda.CodeID{from})
@@ -45,6 +46,19 @@ func (tx *Tx) HandOver(from, into qda.CodeID) (codings, joined, memos int, err e
 	}
 	if _, err = tx.c.Exec(`UPDATE memo SET coding = (SELECT other.id `+twin+` AND own.id = memo.coding) WHERE coding IN (SELECT own.id `+twin+`)`, from, into); err != nil {
 		return 0, 0, 0, err
+	}
+	type pair struct {
+		other qda.CodingID
+		note  string
+	}
+	notes, err := sqlite.All(tx.c, func(r sqlite.Row) pair { return pair{qda.CodingID(r.Int(0)), r.Text(1)} }, `SELECT other.id, own.aspect `+twin+` AND own.aspect <> '' ORDER BY own.id`, from, into)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	for _, n := range notes {
+		if err := tx.addAspect(n.other, n.note); err != nil {
+			return 0, 0, 0, err
+		}
 	}
 	gone, err := tx.c.Exec(`DELETE FROM coding WHERE id IN (SELECT own.id `+twin+`)`, from, into)
 	if err != nil {

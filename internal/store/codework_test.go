@@ -1,6 +1,8 @@
 package store
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,7 +28,10 @@ func TestHandOver(t *testing.T) {
 			return err
 		}
 		twin := first[0] // andi's, as the first one, with the other code
-		twin.ID, twin.GUID, twin.Code = 0, qda.GUID{}, into
+		twin.ID, twin.GUID, twin.Code, twin.Aspect = 0, qda.GUID{}, into, "cost"
+		if _, err := tx.SetAspects(map[qda.CodingID]string{1: "Cost; delay", 3: "trust"}); err != nil {
+			return err
+		}
 		ids, err := tx.InsertCodings([]qda.Coding{twin})
 		if err != nil {
 			return err
@@ -52,6 +57,9 @@ func TestHandOver(t *testing.T) {
 	s := snapshot(t, db)
 	if n := s.Codings.Len(); n != 3 { // andi's two, budi's one on the same words
 		t.Errorf("%d codings", n)
+	}
+	if notes := slices.Sorted(maps.Values(s.Aspects)); !slices.Equal(notes, []string{"cost; delay", "trust"}) {
+		t.Errorf("aspects %q", notes)
 	}
 	on := map[qda.Target]int{}
 	for _, m := range s.Memos {

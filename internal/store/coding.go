@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"tematik/internal/errs"
@@ -13,7 +14,10 @@ import (
 	"tematik/internal/text"
 )
 
-const selectCodings = `SELECT id, guid, document, start, "end", code, coder, origin, "check", created FROM coding `
+const selectCodings = `SELECT id, guid, document, start, "end", code, coder, origin, "check", created, aspect FROM coding `
+
+// selectAspects goes by the index of these codings alone.
+const selectAspects = `SELECT id, aspect FROM coding WHERE aspect <> '' ORDER BY aspect, id`
 
 // stretch is a coding as a row: its segment has no text yet.
 type stretch struct {
@@ -26,7 +30,7 @@ type stretch struct {
 func scanCoding(r sqlite.Row) stretch {
 	return stretch{
 		coding: qda.Coding{ID: qda.CodingID(r.Int(0)), GUID: guidOf(r.Bytes(1)), Code: qda.CodeID(r.Int(5)),
-			Coder: qda.CoderID(r.Int(6)), Origin: qda.Origin(r.Int(7)), Created: timeOf(r.Int(9))},
+			Coder: qda.CoderID(r.Int(6)), Origin: qda.Origin(r.Int(7)), Created: timeOf(r.Int(9)), Aspect: r.Text(10)},
 		document: qda.DocumentID(r.Int(2)), span: text.Span{Start: int(r.Int(3)), End: int(r.Int(4))}, check: uint64(r.Int(8)),
 	}
 }
@@ -168,8 +172,8 @@ func (tx *Tx) verify(codings []qda.Coding, order []int) error {
 
 func (tx *Tx) insertCodings(codings []qda.Coding, order []int) error {
 	var failed error
-	err := tx.c.Fill(`INSERT INTO coding (guid, document, start, "end", code, coder, origin, "check", created)`,
-		`ON CONFLICT (document, start, "end", code, coder) DO NOTHING`, len(order), 9, func(i int, row []driver.NamedValue) {
+	err := tx.c.Fill(`INSERT INTO coding (guid, document, start, "end", code, coder, origin, "check", created, aspect)`,
+		`ON CONFLICT (document, start, "end", code, coder) DO NOTHING`, len(order), 10, func(i int, row []driver.NamedValue) {
 			c := &codings[order[i]]
 			guid, err := tx.guid(c.GUID)
 			if err != nil {
@@ -183,7 +187,7 @@ func (tx *Tx) insertCodings(codings []qda.Coding, order []int) error {
 			row[0].Value, row[1].Value = guid[:], int64(c.Segment.Document())
 			row[2].Value, row[3].Value = int64(span.Start), int64(span.End)
 			row[4].Value, row[5].Value, row[6].Value = int64(c.Code), int64(c.Coder), int64(c.Origin)
-			row[7].Value, row[8].Value = int64(c.Segment.Check()), created.UnixMilli()
+			row[7].Value, row[8].Value, row[9].Value = int64(c.Segment.Check()), created.UnixMilli(), c.Aspect
 		})
 	if err == nil {
 		err = failed
@@ -214,7 +218,7 @@ func (tx *Tx) findCoding(c qda.Coding) (qda.CodingID, error) {
 
 // UpdateCodings gives codings, known by their ids, another segment, code, coder
 // or origin. One that would then be there twice is absorbed by the other,
-// with its memos.
+// with its memos and aspects.
 func (tx *Tx) UpdateCodings(codings []qda.Coding) (absorbed int, err error) {
 	if err := tx.verify(codings, inOrder(codings)); err != nil {
 		return 0, err
@@ -226,6 +230,9 @@ func (tx *Tx) UpdateCodings(codings []qda.Coding) (absorbed int, err error) {
 		}
 		if other != 0 && other != c.ID {
 			if _, err := tx.c.Exec(`UPDATE memo SET coding = ? WHERE coding = ?`, other, c.ID); err != nil {
+				return absorbed, err
+			}
+			if err := tx.addAspect(other, c.Aspect); err != nil {
 				return absorbed, err
 			}
 			n, err := tx.c.Exec(`DELETE FROM coding WHERE id = ?`, c.ID)
@@ -246,6 +253,46 @@ func (tx *Tx) UpdateCodings(codings []qda.Coding) (absorbed int, err error) {
 		}
 	}
 	return absorbed, nil
+}
+
+// SetAspects gives codings their notes, as they are to be kept; it tells how
+// many had another one.
+func (tx *Tx) SetAspects(notes map[qda.CodingID]string) (changed int, err error) {
+	for _, id := range slices.Sorted(maps.Keys(notes)) {
+		n, err := tx.c.Exec(`UPDATE coding SET aspect = ?1 WHERE id = ?2 AND aspect <> ?1`, notes[id], id)
+		if err != nil {
+			return changed, err
+		}
+		changed += int(n)
+	}
+	return changed, nil
+}
+
+// addAspect adds to what a coding's note names already.
+func (tx *Tx) addAspect(id qda.CodingID, note string) error {
+	if note == "" {
+		return nil
+	}
+	have, _, err := sqlite.One(tx.c, func(r sqlite.Row) string { return r.Text(0) }, `SELECT aspect FROM coding WHERE id = ?`, id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.SetAspects(map[qda.CodingID]string{id: qda.JoinAspects(have, note)})
+	return err
+}
+
+// aspects are the notes of the codings that carry one; nil where none does.
+func (tx *Tx) aspects() (notes map[qda.CodingID]string, err error) {
+	for r, err := range tx.c.Rows(selectAspects) {
+		if err != nil {
+			return nil, err
+		}
+		if notes == nil {
+			notes = map[qda.CodingID]string{}
+		}
+		notes[qda.CodingID(r.Int(0))] = r.Text(1)
+	}
+	return notes, nil
 }
 
 // DeleteCodings deletes codings and the memos on them, and tells how many

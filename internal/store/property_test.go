@@ -209,6 +209,14 @@ func (w *world) operations() map[string]func(tx *Tx) error {
 			_, err := tx.InsertCodings(codings)
 			return err
 		},
+		"aspect": func(tx *Tx) error {
+			notes := map[qda.CodingID]string{}
+			for range rapid.IntRange(1, 3).Draw(w.T, "codings") {
+				notes[qda.CodingID(w.pick(tx, "coding"))] = rapid.SampledFrom([]string{"", "cost", "delay; cost"}).Draw(w.T, "aspect")
+			}
+			_, err := tx.SetAspects(notes)
+			return err
+		},
 		"untag": func(tx *Tx) error {
 			_, err := tx.DeleteCodings([]qda.CodingID{qda.CodingID(w.pick(tx, "coding")), qda.CodingID(w.pick(tx, "coding"))})
 			return err

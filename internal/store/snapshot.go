@@ -46,6 +46,10 @@ func (tx *Tx) Snapshot(needs qda.Needs) (*qda.Snapshot, error) {
 	if needs.Uncoded {
 		return s, nil
 	}
+	var err error
+	if s.Aspects, err = tx.aspects(); err != nil {
+		return nil, err
+	}
 	return s, tx.codingsInto(s, needs.Identity)
 }
 

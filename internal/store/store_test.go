@@ -431,6 +431,45 @@ func TestMigrate(t *testing.T) {
 	}
 }
 
+// Aspects are read through an index of their own, so that a study without
+// them pays nothing; a project's state is that of before where there are none.
+func TestAspects(t *testing.T) {
+	db := filled(t)
+	before := snapshot(t, db)
+	if before.Aspects != nil {
+		t.Errorf("aspects %v", before.Aspects)
+	}
+	set := func(notes map[qda.CodingID]string) (changed int) {
+		update(t, db, "andi", "tag", func(tx *Tx) (err error) { changed, err = tx.SetAspects(notes); return err })
+		return changed
+	}
+	if n := set(map[qda.CodingID]string{1: "cost", 2: ""}); n != 1 {
+		t.Errorf("%d changed", n)
+	}
+	s := snapshot(t, db)
+	if len(s.Aspects) != 1 || s.Aspects[1] != "cost" || s.State() == before.State() {
+		t.Errorf("aspects %v", s.Aspects)
+	}
+	if set(map[qda.CodingID]string{1: "delay"}) != 1 || snapshot(t, db).State() == s.State() {
+		t.Error("another aspect is another state")
+	}
+	for range 2 {
+		if _, err := db.Undo(ctx, by("andi", "undo")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if snapshot(t, db).State() != before.State() {
+		t.Error("undone, the state is not that of before")
+	}
+	view(t, db, func(tx *Tx) error {
+		plan, err := sqlite.All(tx.c, func(r sqlite.Row) string { return r.Text(3) }, "EXPLAIN QUERY PLAN "+selectAspects)
+		if len(plan) != 1 || !strings.Contains(plan[0], "COVERING INDEX coding_aspect") {
+			t.Errorf("plan %q", plan)
+		}
+		return err
+	})
+}
+
 func TestConcurrency(t *testing.T) {
 	db := filled(t)
 	var work sync.WaitGroup

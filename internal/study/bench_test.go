@@ -229,7 +229,7 @@ func BenchmarkTag(b *testing.B) {
 	i := 0
 	for b.Loop() {
 		i++
-		if _, err := p.Tag(context.Background(), "int_00001", []string{"kode-001"}, Place{Span: strconv.Itoa(i) + ":" + strconv.Itoa(i+40)}, ""); err != nil {
+		if _, err := p.Tag(context.Background(), "int_00001", []string{"kode-001"}, Place{Span: strconv.Itoa(i) + ":" + strconv.Itoa(i+40)}, With{}); err != nil {
 			b.Fatal(err)
 		}
 	}

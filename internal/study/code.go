@@ -56,6 +56,25 @@ type CodeInfo struct {
 	AllCodings, AllDocuments int // with descendants
 	Coders                   []string
 	Memos                    int
+	Aspects                  []AspectUse // own, in the order of documents
+}
+
+// AspectUse is a side of a code, and how many of its codings show it.
+type AspectUse struct {
+	Aspect  string
+	Codings int
+}
+
+// show counts what a coding's note names.
+func (info *CodeInfo) show(note string) {
+	for _, aspect := range qda.Aspects(note) {
+		at := slices.IndexFunc(info.Aspects, func(u AspectUse) bool { return strings.EqualFold(u.Aspect, aspect) })
+		if at < 0 {
+			at = len(info.Aspects)
+			info.Aspects = append(info.Aspects, AspectUse{Aspect: aspect})
+		}
+		info.Aspects[at].Codings++
+	}
 }
 
 // CodeInfo tells all about a code.
@@ -88,6 +107,7 @@ func (p *Project) CodeInfo(ctx context.Context, key string) (*CodeInfo, error) {
 			info.Codings++
 			own[s.Codings.Doc[k]] = true
 			coders[s.Codings.Coder[k]] = true
+			info.show(s.Aspects[s.Codings.ID[k]])
 		}
 	}
 	info.Documents, info.AllDocuments = len(own), len(all)

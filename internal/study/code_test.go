@@ -74,8 +74,8 @@ func bookProject(t testing.TB, dir string) string {
 	}
 	must(p.Import(ctx, []string{filepath.Join(dir, "x.txt"), filepath.Join(dir, "y.txt")}, ImportOptions{}))
 	must(p.Apply(ctx, qda.Filter{}, false, false))
-	must(p.Tag(ctx, "x", []string{"a.ship", "a.paper", "b.wait"}, Place{Turn: 2}, ""))
-	must(p.Tag(ctx, "x", []string{"a.paper"}, Place{Turn: 3}, ""))
+	must(p.Tag(ctx, "x", []string{"a.ship", "a.paper", "b.wait"}, Place{Turn: 2}, With{}))
+	must(p.Tag(ctx, "x", []string{"a.paper"}, Place{Turn: 3}, With{}))
 	must(p.AddMemo(ctx, qda.OnCode, "a.ship", "a thought on the code"))
 	must(p.AddMemo(ctx, qda.OnCoding, "1", "a thought on a segment"))
 	must(p.update(ctx, p.stamp("decide"), func(tx *store.Tx) error {

@@ -108,6 +108,9 @@ func (im *importer) planCodings(plan *join.Plan, ids *join.IDs) error {
 	if _, err := im.tx.InsertCodings(plan.Codings); err != nil {
 		return err
 	}
+	if _, err := im.tx.SetAspects(plan.Aspects); err != nil {
+		return err
+	}
 	for i, t := range plan.Documents { // what codings opened, and is new there
 		for coder, state := range ids.Document(t.Document).States {
 			if state != qda.New {

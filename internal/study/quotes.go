@@ -21,6 +21,7 @@ type Quote struct {
 	Origin   string
 	Created  time.Time
 	Words    string
+	Aspect   string // which sides of the code it shows; "" as a rule
 }
 
 // Quotes lists coded segments in the order of documents and text.
@@ -42,7 +43,7 @@ func (p *Project) Quotes(ctx context.Context, f qda.Filter) ([]Quote, error) {
 			ID: v.Codings.ID[i], Document: d.Name, Span: span,
 			Code: v.Codes()[v.Codings.Code[i]].Key, Coder: v.Coders[v.Codings.Coder[i]].Name,
 			Origin: v.Codings.Origin[i].String(), Created: time.UnixMilli(v.Codings.Created[i]).UTC(),
-			Words: v.Texts[v.Codings.Doc[i]].Cut(span),
+			Words: v.Texts[v.Codings.Doc[i]].Cut(span), Aspect: v.Aspects[v.Codings.ID[i]],
 		}
 		q.Case, q.Speaker, q.Turn = at(v.Snapshot, d, span)
 	}

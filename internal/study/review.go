@@ -213,6 +213,7 @@ type Mark struct {
 	Span        text.Span
 	Code, Coder string
 	Mine        bool
+	Aspect      string // "" as a rule
 }
 
 // Look gives the codings at a proposal, which must still wait.
@@ -258,7 +259,7 @@ func (p *Project) marks(tx *store.Tx, document qda.DocumentID, within text.Span)
 	for _, c := range codings {
 		if i, ok := tree.Index(c.Code); ok && c.Segment.Span().Overlaps(within) {
 			name := names[c.Coder]
-			out = append(out, Mark{c.ID, c.Segment.Span(), cb.Codes[i].Key, name, name == p.Coder()})
+			out = append(out, Mark{c.ID, c.Segment.Span(), cb.Codes[i].Key, name, name == p.Coder(), c.Aspect})
 		}
 	}
 	return out, nil

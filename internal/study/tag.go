@@ -24,13 +24,22 @@ type Tagged struct {
 	Added    int            // how many of them are new
 	Memo     qda.MemoID     // 0: none was written
 	Noted    bool           // a memo was written, or would be
+	Aspect   *string        // what the coding's note of aspects is now; nil: it was not asked for
+	Noticed  bool           // that note was another one
 	Coder    string
 	Notes    []lang.Text // what one may not have meant
 }
 
-// Tag codes a place in a document. A memo, if one is given, is on the coding of
-// the first code.
-func (p *Project) Tag(ctx context.Context, document string, codes []string, place Place, coder string, memo ...string) (*Tagged, error) {
+// With is what is said of codings beside their codes.
+type With struct {
+	Coder  string  // who codes; "": who is coding now
+	Memo   *string // on the coding of the first code
+	Aspect *string // which sides of its one code the coding shows; "" takes the note away
+}
+
+// Tag codes a place in a document. What is coded so already gets what is said
+// beside.
+func (p *Project) Tag(ctx context.Context, document string, codes []string, place Place, with With) (*Tagged, error) {
 	out := &Tagged{Document: document}
 	_, err := p.update(ctx, p.stamp("tag"), func(tx *store.Tx) error {
 		d, err := findDocument(tx, document)
@@ -50,7 +59,7 @@ func (p *Project) Tag(ctx context.Context, document string, codes []string, plac
 		if err != nil {
 			return err
 		}
-		name, who, err := p.coding(tx, coder)
+		name, who, err := p.coding(tx, with.Coder)
 		if err != nil {
 			return err
 		}
@@ -66,6 +75,9 @@ func (p *Project) Tag(ctx context.Context, document string, codes []string, plac
 			}
 		}
 		out.Codes = slices.Sorted(maps.Keys(byKey))
+		if with.Aspect != nil && len(out.Codes) > 1 {
+			return errs.New(errs.Usage, "tag --aspect: an aspect is of one code, and these are %d", len(out.Codes)).Hint(`tematik tag DOC CODE --turn 2 --aspect "who pays"`)
+		}
 		var codings []qda.Coding
 		for _, key := range out.Codes {
 			codings = append(codings, qda.Coding{Segment: segment, Code: byKey[key], Coder: who})
@@ -76,12 +88,41 @@ func (p *Project) Tag(ctx context.Context, document string, codes []string, plac
 		if out.Added > 0 && d.States[who] == qda.Done {
 			out.Notes = append(out.Notes, lang.T("%v stays done for %v", "%v tetap selesai untuk %v", d.Name, name))
 		}
-		if len(memo) == 0 {
+		if with.Aspect != nil {
+			if err := p.notice(tx, out, codings[0], *with.Aspect); err != nil {
+				return err
+			}
+		}
+		if with.Memo == nil {
 			return nil
 		}
-		return p.remark(tx, out, codings[slices.Index(out.Codes, first)], memo[0])
+		return p.remark(tx, out, codings[slices.Index(out.Codes, first)], *with.Memo)
 	})
 	return out, err
+}
+
+// notice says which sides of its code a coding shows.
+func (p *Project) notice(tx *store.Tx, out *Tagged, c qda.Coding, aspect string) error {
+	ids, err := tx.FindCodings([]qda.Coding{c})
+	if err != nil {
+		return err
+	}
+	aspect = qda.JoinAspects(aspect)
+	n, err := tx.SetAspects(map[qda.CodingID]string{ids[0]: aspect})
+	out.Aspect, out.Noticed = &aspect, n > 0
+	tx.Note("aspects", n)
+	return err
+}
+
+// SetAspect says which sides of its code a coding shows; "" is none.
+func (p *Project) SetAspect(ctx context.Context, id qda.CodingID, aspect string) (changed bool, err error) {
+	_, err = p.update(ctx, p.stamp("aspect"), func(tx *store.Tx) error {
+		n, err := tx.SetAspects(map[qda.CodingID]string{id: qda.JoinAspects(aspect)})
+		changed = n > 0
+		tx.Note("aspects", n)
+		return err
+	})
+	return changed, err
 }
 
 // write makes the codings.
