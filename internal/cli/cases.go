@@ -168,34 +168,41 @@ func (a *app) coderCmd() *cobra.Command {
 				return err
 			}
 			cols := []report.Column{column("coder", "Coder", "Pengode", report.String), column("codings", "Codings", "Pengodean", report.Count),
-				column("open", "Open", "Berjalan", report.Count), column("done", "Done", "Selesai", report.Count), column("current", "Now", "Kini", report.Boolean)}
+				column("open", "Open", "Berjalan", report.Count), column("done", "Done", "Selesai", report.Count), column("current", "Now", "Kini", report.Boolean), column("round", "Round", "Putaran", report.Count)}
 			var rows [][]report.Cell
 			for _, k := range coders {
-				rows = append(rows, []report.Cell{k.Name, k.Codings, k.Open, k.Done, k.Current})
+				rows = append(rows, []report.Cell{k.Name, k.Codings, k.Open, k.Done, k.Current, k.Round})
 			}
 			return a.list("coders", cols, rows, lang.T("Nobody has coded yet.", "Belum ada yang mengode."))
 		}),
 	}
+	round := 0
 	add := &cobra.Command{
-		Use: "add NAME", Short: "Add a coder", Args: args(1, 1), Example: "  tematik coder add siti",
+		Use: "add NAME", Short: "Add a coder", Args: args(1, 1), Example: "  tematik coder add siti\n  tematik coder add siti --round 2",
+		Long: "Add a coder, or, with --round, a coder's second or further reading of the\nsame documents: it is kept as NAME#2, beside the first.",
 		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
-			if err := p.AddCoder(ctx, given[0]); err != nil {
+			name, err := p.AddCoder(ctx, given[0], round)
+			if err != nil {
 				return err
 			}
-			return a.answer("coder.add", map[string]any{"coder": given[0]}, func() {
-				a.say("Added coder %v. To code as %v: tematik coder use %v", "Pengode %v ditambahkan. Untuk mengode sebagai %v: tematik coder use %v", given[0], given[0], given[0])
+			return a.answer("coder.add", map[string]any{"coder": name}, func() {
+				a.say("Added coder %v. To code as %v: tematik coder use %v", "Pengode %v ditambahkan. Untuk mengode sebagai %v: tematik coder use %v", name, name, study.QuoteArgs(name))
 			})
 		}),
 	}
 	use := &cobra.Command{
-		Use: "use NAME", Short: "Code as this coder from now on, on this machine", Args: args(1, 1), Example: "  tematik coder use siti", ValidArgsFunction: a.completeCoders,
-		Long: "Code as this coder from now on. The choice is kept with your own\nsettings, not in the project.",
+		Use: "use NAME", Short: "Code as this coder from now on, on this machine", Args: args(1, 1), Example: "  tematik coder use siti\n  tematik coder use siti --round 2", ValidArgsFunction: a.completeCoders,
+		Long: "Code as this coder from now on. The choice is kept with your own\nsettings, not in the project. With --round 2 the coder codes the same\ndocuments a second time, as NAME#2; --round 1 goes back to the first reading.",
 		RunE: a.with(func(ctx context.Context, p *study.Project, given []string) error {
-			if err := p.UseCoder(ctx, given[0]); err != nil {
+			name, err := p.UseCoder(ctx, given[0], round)
+			if err != nil {
 				return err
 			}
-			return a.answer("coder.use", map[string]any{"coder": given[0]}, func() { a.say("Now coding as %v.", "Sekarang mengode sebagai %v.", given[0]) })
+			return a.answer("coder.use", map[string]any{"coder": name}, func() { a.say("Now coding as %v.", "Sekarang mengode sebagai %v.", name) })
 		}),
+	}
+	for _, c := range []*cobra.Command{add, use} {
+		c.Flags().IntVar(&round, "round", 0, "which reading of the same documents, from 1")
 	}
 	c.AddCommand(ls, add, use)
 	return c

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"tematik/internal/errs"
 	"tematik/internal/lang"
@@ -16,6 +18,7 @@ import (
 // CoderInfo is a coder with what they have done.
 type CoderInfo struct {
 	Name    string
+	Round   int // of the coder's readings
 	Codings int
 	Open    int // documents begun
 	Done    int // documents finished
@@ -31,6 +34,7 @@ func (p *Project) Coders(ctx context.Context) ([]CoderInfo, error) {
 	out := make([]CoderInfo, len(s.Coders))
 	for i, c := range s.Coders {
 		out[i] = CoderInfo{Name: c.Name, Current: c.Name == p.Coder()}
+		_, out[i].Round = qda.Round(c.Name)
 		for d := range s.Documents {
 			switch s.Documents[d].States[c.ID] {
 			case qda.Open:
@@ -46,13 +50,57 @@ func (p *Project) Coders(ctx context.Context) ([]CoderInfo, error) {
 	return out, nil
 }
 
-// AddCoder adds a coder.
-func (p *Project) AddCoder(ctx context.Context, name string) error {
+// newCoder checks the name of a coder who is to be made.
+func newCoder(name string) error {
 	if err := qda.ValidName("coder", name); err != nil {
 		return err
 	}
-	if name == qda.RulesCoder {
-		return errs.New(errs.Usage, "coder %s: the name stands for the codebook's rules", name).Hint("tematik coder add NAME with another name")
+	coder, round := qda.Round(name)
+	switch {
+	case coder == qda.RulesCoder:
+		return errs.New(errs.Usage, "coder %s: the name stands for the codebook's rules", coder).Hint("tematik coder add NAME with another name")
+	case round == 1 && strings.Contains(name, "#"):
+		plain, _, _ := strings.Cut(name, "#")
+		return errs.New(errs.Usage, "coder %s: # in a name counts a coder's readings, from NAME#2 on", name).Hint("tematik coder add %s --round 2", quoteArg(cmp.Or(plain, "NAME")))
+	}
+	return nil
+}
+
+// inRound is the name of a coder of this project in a round, 0 for as it is
+// written; nobody has a second round who has no first.
+func (p *Project) inRound(s *qda.Snapshot, name string, round int) (string, error) {
+	switch {
+	case round < 0:
+		return "", errs.New(errs.Usage, "round %d: the first reading is 1", round).Hint("tematik coder use %s --round 2", quoteArg(name))
+	case round == 0:
+		return name, nil
+	}
+	name, _ = qda.Round(name)
+	if _, ok := s.CoderIndex(name); !ok && round > 1 {
+		return "", s.MissingCoder(name)
+	}
+	return qda.InRound(name, round), nil
+}
+
+// AddCoder adds a coder, or a coder's reading of a round; its name is given
+// back.
+func (p *Project) AddCoder(ctx context.Context, name string, round int) (string, error) {
+	s, err := p.Snapshot(ctx, qda.Needs{})
+	if err != nil {
+		return "", err
+	}
+	if name, err = p.inRound(s, name, round); err != nil {
+		return "", err
+	}
+	if _, there := s.CoderIndex(name); there && name != qda.RulesCoder {
+		return name, nil
+	}
+	return name, p.makeCoder(ctx, name)
+}
+
+func (p *Project) makeCoder(ctx context.Context, name string) error {
+	if err := newCoder(name); err != nil {
+		return err
 	}
 	_, err := p.update(ctx, p.stamp("coder add"), func(tx *store.Tx) error {
 		_, err := tx.EnsureCoder(name)
@@ -61,34 +109,44 @@ func (p *Project) AddCoder(ctx context.Context, name string) error {
 	return err
 }
 
-// UseCoder makes a coder of this project the one who codes on this machine.
-// The choice is the user's, not the project's, and is kept with the user's
-// settings.
-func (p *Project) UseCoder(ctx context.Context, name string) error {
+// UseCoder makes a coder of this project the one who codes on this machine; a
+// round that is named is begun where need be. The choice is the user's, not the
+// project's, and is kept with the user's settings.
+func (p *Project) UseCoder(ctx context.Context, name string, round int) (string, error) {
 	s, err := p.Snapshot(ctx, qda.Needs{})
 	if err != nil {
-		return err
+		return "", err
 	}
-	if _, ok := s.CoderIndex(name); !ok || name == qda.RulesCoder {
-		return errs.New(errs.NotFound, "coder %s: no person of this project", name).Hint("tematik coder add %s", quoteArg(name))
+	if name, err = p.inRound(s, name, round); err != nil {
+		return "", err
+	}
+	_, ok := s.CoderIndex(name)
+	if !ok && round > 1 {
+		if err := p.makeCoder(ctx, name); err != nil {
+			return "", err
+		}
+		ok = true
+	}
+	if !ok || name == qda.RulesCoder {
+		return "", errs.New(errs.NotFound, "coder %s: no person of this project", name).Hint("tematik coder add %s", quoteArg(name))
 	}
 	chosen := p.chosen()
 	chosen[s.Project.GUID.String()] = name
 	b, err := json.MarshalIndent(chosen, "", "  ")
 	if err != nil {
-		return err
+		return "", err
 	}
 	if p.host.Config == "" {
-		return errs.New(errs.Failed, "the choice of coder cannot be kept: there is no folder for settings").Hint("set TEMATIK_CODER=%s instead", quoteArg(name))
+		return "", errs.New(errs.Failed, "the choice of coder cannot be kept: there is no folder for settings").Hint("set TEMATIK_CODER=%s instead", quoteArg(name))
 	}
 	path := p.chosenFile()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return errs.Wrap(errs.Failed, err, "the choice of coder cannot be kept").Hint("set TEMATIK_CODER=%s instead", name)
+		return "", errs.Wrap(errs.Failed, err, "the choice of coder cannot be kept").Hint("set TEMATIK_CODER=%s instead", name)
 	}
 	if err := os.WriteFile(path, append(b, '\n'), 0o600); err != nil {
-		return errs.Wrap(errs.Failed, err, "the choice of coder cannot be kept").Hint("set TEMATIK_CODER=%s instead", name)
+		return "", errs.Wrap(errs.Failed, err, "the choice of coder cannot be kept").Hint("set TEMATIK_CODER=%s instead", name)
 	}
-	return nil
+	return name, nil
 }
 
 // coding is the coder of a change: the one named, who must be there, else who
@@ -114,7 +172,7 @@ func (p *Project) coding(tx *store.Tx, named string) (string, qda.CoderID, error
 	if name != p.Coder() {
 		return "", 0, qda.Missing("coder", name, names, "tematik coder ls; new ones: tematik coder add NAME")
 	}
-	if err := qda.ValidName("coder", name); err != nil {
+	if err := newCoder(name); err != nil {
 		return "", 0, err
 	}
 	p.noteNew(name, names)
@@ -129,7 +187,8 @@ func (p *Project) noteNew(name string, others []string) {
 		return
 	}
 	note := lang.T("new coder: %v", "pengode baru: %v", name)
-	if near := qda.Nearest(name, others); near != "" {
+	first, _ := qda.Round(name)
+	if near := qda.Nearest(name, others); near != "" && !slices.Contains(others, first) {
 		note = lang.T("new coder: %v. Did you mean %v? Then: tematik undo, and code with TEMATIK_CODER=%v", "pengode baru: %v. Maksudnya %v? Jika ya: tematik undo, lalu mengode dengan TEMATIK_CODER=%v", name, near, quoteArg(near))
 	}
 	p.notes = append(p.notes, note)
