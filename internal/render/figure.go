@@ -106,6 +106,8 @@ func (o Options) layout(f *report.Figure) (picture, sheet, error) {
 		return newHeatmap(s, f.Heat), s, nil
 	case f.Forest != nil:
 		return newForest(s, f.Forest), s, nil
+	case f.Tree != nil:
+		return newTree(s, f.Tree), s, nil
 	case f.Lines != nil:
 		return newChart(s, f.Lines), s, nil
 	}

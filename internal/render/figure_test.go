@@ -17,7 +17,8 @@ import (
 // figures are those of the size that studies have.
 func figures() map[string]report.Figure {
 	return map[string]report.Figure{"curve 1": curve(1), "curve 8": curve(8), "curve 20": curve(20), "heat 1": heat(1), "heat 6": heat(6), "heat 15": heat(15), "heat 24": heat(24),
-		"forest 0": intervals(0), "forest 1": intervals(1), "forest 12": intervals(12), "forest 40": intervals(40), "forest 300": intervals(300)}
+		"forest 0": intervals(0), "forest 1": intervals(1), "forest 12": intervals(12), "forest 40": intervals(40), "forest 300": intervals(300),
+		"tree 0": dendrogram(0), "tree 1": dendrogram(1), "tree 2": dendrogram(2), "tree 24": dendrogram(24), "tree 300": dendrogram(300)}
 }
 
 func TestSVG(t *testing.T) {

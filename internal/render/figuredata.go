@@ -52,6 +52,21 @@ func FigureTable(f *report.Figure) report.Table {
 			t.Rows = append(t.Rows, []report.Cell{group, r.Name, report.Num(r.Value), report.Num(r.Lower), report.Num(r.Upper)})
 		}
 	}
+	if x := f.Tree; x != nil {
+		t.Columns = []report.Column{
+			{ID: "node", Title: lang.T("Node", "Simpul"), Type: report.Count},
+			{ID: "name", Title: lang.T("Name", "Nama"), Type: report.String, Blank: true},
+			{ID: "left", Title: lang.T("Joins", "Menggabungkan"), Type: report.Count, Blank: true},
+			{ID: "right", Title: lang.T("and", "dan"), Type: report.Count, Blank: true},
+			{ID: "height", Title: x.Height, Type: report.Number, Blank: true},
+		}
+		for i, name := range x.Leaves {
+			t.Rows = append(t.Rows, []report.Cell{i, name, nil, nil, nil})
+		}
+		for i, m := range x.Merges {
+			t.Rows = append(t.Rows, []report.Cell{len(x.Leaves) + i, nil, m.Left, m.Right, report.Num(m.Height)})
+		}
+	}
 	return t
 }
 

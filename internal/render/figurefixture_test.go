@@ -38,3 +38,19 @@ func intervals(n int) report.Figure {
 	}
 	return report.Figure{ID: "forest", Title: lang.T("Agreement by code", "Kesepakatan per kode"), Alt: lang.T("Lowest: 0.25.", "Terendah: 0,25."), Forest: f}
 }
+
+// dendrogram is a tree of n codes, joined two by two and what is left over at
+// last.
+func dendrogram(n int) report.Figure {
+	f := &report.Tree{Height: lang.T("Jaccard distance (average linkage)", "Jarak Jaccard (tautan rata-rata)")}
+	var nodes []int
+	for i := range n {
+		f.Leaves, nodes = append(f.Leaves, named(i)), append(nodes, i)
+	}
+	for len(nodes) > 1 {
+		k := len(f.Merges)
+		f.Merges = append(f.Merges, report.Merge{Left: nodes[0], Right: nodes[1], Height: math.Sqrt(float64(k+1) / float64(n))})
+		nodes = append(nodes[2:], n+k)
+	}
+	return report.Figure{ID: "dendrogram", Title: lang.T("Codes by co-occurrence", "Kode menurut kemunculan bersama"), Alt: lang.T("First: 0.20.", "Pertama: 0,20."), Tree: f}
+}
