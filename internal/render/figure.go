@@ -108,6 +108,8 @@ func (o Options) layout(f *report.Figure) (picture, sheet, error) {
 		return newForest(s, f.Forest), s, nil
 	case f.Tree != nil:
 		return newTree(s, f.Tree), s, nil
+	case f.Network != nil:
+		return newNetwork(s, f.Network), s, nil
 	case f.Lines != nil:
 		return newChart(s, f.Lines), s, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"io"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,7 +19,8 @@ import (
 func figures() map[string]report.Figure {
 	return map[string]report.Figure{"curve 1": curve(1), "curve 8": curve(8), "curve 20": curve(20), "heat 1": heat(1), "heat 6": heat(6), "heat 15": heat(15), "heat 24": heat(24),
 		"forest 0": intervals(0), "forest 1": intervals(1), "forest 12": intervals(12), "forest 40": intervals(40), "forest 300": intervals(300),
-		"tree 0": dendrogram(0), "tree 1": dendrogram(1), "tree 2": dendrogram(2), "tree 24": dendrogram(24), "tree 300": dendrogram(300)}
+		"tree 0": dendrogram(0), "tree 1": dendrogram(1), "tree 2": dendrogram(2), "tree 24": dendrogram(24), "tree 300": dendrogram(300),
+		"network 0": graph(0), "network 1": graph(1), "network 2": graph(2), "network 12": graph(12), "network 24": graph(24), "network 60": graph(60), "network 300": graph(300)}
 }
 
 func TestSVG(t *testing.T) {
@@ -164,6 +166,34 @@ func TestForest(t *testing.T) {
 	}
 }
 
+// Of more leaves than a page holds, the first to join share a row, which says so.
+func TestTree(t *testing.T) {
+	out := render(t, "svg", &report.Report{Figures: []report.Figure{dendrogram(300)}}, Options{})
+	rows, leaves := 0, 0
+	for _, m := range regexp.MustCompile(`>[^<]* \+(\d+)</text>`).FindAllStringSubmatch(out, -1) {
+		rows, leaves = rows+1, leaves+1+int(number(m[1]))
+	}
+	if leaves != 300 || rows > 60 {
+		t.Errorf("%d rows stand for %d leaves, want 300", rows, leaves)
+	}
+	if !strings.Contains(out, "(+n)") || strings.Contains(render(t, "svg", &report.Report{Figures: []report.Figure{dendrogram(24)}}, Options{}), "(+n)") {
+		t.Error("shared rows are not explained, or there are none")
+	}
+}
+
+// Every node of a network that fits has its name, those without a tie too; of
+// too many, the largest are drawn, and it says how many are not.
+func TestNetwork(t *testing.T) {
+	names := regexp.MustCompile(`>[^<]*</text>`)
+	for n, want := range map[int]string{0: "No ties", 2: "Without a tie:", 24: "HS classification", 60: "54 digital.capability", 300: "207 more with ties"} {
+		g := graph(n)
+		out := render(t, "svg", &report.Report{Figures: []report.Figure{g}}, Options{})
+		if !strings.Contains(out, want) {
+			t.Errorf("%d nodes: no %q in %v", n, want, names.FindAllString(out, -1))
+		}
+	}
+}
+
 func TestPDF(t *testing.T) {
 	if got := []byte{western('A'), western('é'), western('–'), western('…'), western('日'), western('\uFFFD')}; string(got) != "A\xe9\x96\x85??" {
 		t.Errorf("%q", got)
@@ -185,6 +215,13 @@ func TestFigureTable(t *testing.T) {
 	f := intervals(12)
 	if table := FigureTable(&f); len(table.Rows) != 12 || table.Rows[2][2] != nil || table.Rows[5][3] != f.Forest.Rows[5].Lower {
 		t.Errorf("%d rows: %v", len(table.Rows), table.Rows[:3])
+	}
+	d, g := dendrogram(24), graph(24)
+	if table := FigureTable(&d); len(table.Rows) != 24+23 || table.Rows[24][2] != 0 || table.Rows[24][4] != d.Tree.Merges[0].Height {
+		t.Errorf("%d rows: %v", len(table.Rows), table.Rows[24])
+	}
+	if table := FigureTable(&g); len(table.Rows) != 24+len(g.Network.Links) || table.Rows[8][2] != nil || table.Rows[9][2] != 2 || table.Rows[24][4] != g.Network.Links[0].Weight {
+		t.Errorf("%d rows: %v", len(table.Rows), table.Rows[24])
 	}
 	if s := Caption(example(), &c, lang.ID); !strings.HasPrefix(s, "Kode menurut wawancara. Setelah 8") || !strings.Contains(s, "umkm.tematik") {
 		t.Error(s)

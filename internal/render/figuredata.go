@@ -67,6 +67,27 @@ func FigureTable(f *report.Figure) report.Table {
 			t.Rows = append(t.Rows, []report.Cell{len(x.Leaves) + i, nil, m.Left, m.Right, report.Num(m.Height)})
 		}
 	}
+	if x := f.Network; x != nil {
+		t.Columns = []report.Column{
+			{ID: "node", Title: lang.T("Node", "Simpul"), Type: report.String},
+			{ID: "tied_to", Title: lang.T("Tied to", "Terhubung dengan"), Type: report.String, Blank: true},
+			{ID: "community", Title: lang.T("Community", "Komunitas"), Type: report.Count, Blank: true},
+			{ID: "size", Title: x.Size, Type: report.Number, Blank: true},
+			{ID: "weight", Title: x.Ties, Type: report.Number, Blank: true},
+		}
+		for _, n := range x.Nodes {
+			var group report.Cell
+			if n.Group >= 0 {
+				group = n.Group + 1
+			}
+			t.Rows = append(t.Rows, []report.Cell{n.ID, nil, group, report.Num(n.Size), nil})
+		}
+		for _, l := range x.Links {
+			if 0 <= min(l.From, l.To) && max(l.From, l.To) < len(x.Nodes) {
+				t.Rows = append(t.Rows, []report.Cell{x.Nodes[l.From].ID, x.Nodes[l.To].ID, nil, nil, report.Num(l.Weight)})
+			}
+		}
+	}
 	return t
 }
 

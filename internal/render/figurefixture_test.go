@@ -54,3 +54,22 @@ func dendrogram(n int) report.Figure {
 	}
 	return report.Figure{ID: "dendrogram", Title: lang.T("Codes by co-occurrence", "Kode menurut kemunculan bersama"), Alt: lang.T("First: 0.20.", "Pertama: 0,20."), Tree: f}
 }
+
+// graph is a network of n codes in four communities, one of them with all its
+// members tied to the first, and a few codes without a tie.
+func graph(n int) report.Figure {
+	f := &report.Network{Size: lang.T("Turns with the code", "Giliran dengan kode"), Ties: lang.T("Jaccard", "Jaccard")}
+	for i := range n {
+		f.Nodes = append(f.Nodes, report.Node{ID: codeIDs[i%len(codeIDs)], Name: named(i), Size: float64(3 + i*7%31), Group: i % 4})
+		if i%9 == 8 {
+			f.Nodes[i].Group = -1
+			continue
+		}
+		for k := range i {
+			if k%9 != 8 && (i%4 == k%4 && (i+k)%3 < 2 || (i*k)%23 == 5) {
+				f.Links = append(f.Links, report.Link{From: k, To: i, Weight: 0.02 + 0.4*math.Abs(math.Sin(float64(i*k+1)))})
+			}
+		}
+	}
+	return report.Figure{ID: "network", Title: lang.T("Network of codes", "Jaringan kode"), Alt: lang.T("Strongest: 0.42.", "Terkuat: 0,42."), Network: f}
+}

@@ -100,6 +100,13 @@ func awkward() map[string]*report.Report {
 		"no forest": {Figures: []report.Figure{{ID: "f", Forest: &report.Forest{Mark: nan}}}},
 		"odd forest": {Figures: []report.Figure{{ID: "f", Forest: &report.Forest{X: lang.Same(weird), Lo: nan, Hi: inf, Mark: inf, Rows: []report.Interval{
 			{Name: lang.Same(weird), Group: lang.Same(weird), Value: inf, Lower: -inf, Upper: 1e300}, {Value: nan, Lower: 1, Upper: nan}, {Value: -1e300, Lower: 3, Upper: 1}, {Group: lang.Same(strings.Repeat("x", 500))}}}}}},
+		"no tree": {Figures: []report.Figure{{ID: "f", Tree: &report.Tree{}}}},
+		"odd tree": {Figures: []report.Figure{{ID: "f", Tree: &report.Tree{Leaves: []lang.Text{lang.Same(weird), {}, lang.Same(strings.Repeat("x", 500))}, Height: lang.Same(weird),
+			Merges: []report.Merge{{Left: 0, Right: 0}, {Left: -1, Right: 9}, {Left: 4, Right: 3}, {Left: 0, Right: 1, Height: nan}, {Left: 0, Right: 2}, {Left: 6, Right: 2, Height: -inf}}}}}},
+		"no network": {Figures: []report.Figure{{ID: "f", Network: &report.Network{}}}},
+		"odd network": {Figures: []report.Figure{{ID: "f", Network: &report.Network{Size: lang.Same(weird), Ties: lang.Same(strings.Repeat("x", 500)),
+			Nodes: []report.Node{{ID: weird, Size: nan, Group: -7}, {Name: lang.Same(weird), Size: inf, Group: 1 << 40}, {Name: lang.Same(strings.Repeat("x", 500)), Size: -1}, {Size: 1e300}},
+			Links: []report.Link{{From: 0, To: 0, Weight: 1}, {From: -1, To: 9, Weight: 1}, {From: 0, To: 1, Weight: nan}, {From: 1, To: 2, Weight: 1e300}, {From: 2, To: 1, Weight: 1e-300}, {From: 1, To: 0, Weight: inf}}}}}},
 		"big heat": {Figures: []report.Figure{heat(24), {ID: "g"}}},
 	}
 }

@@ -228,8 +228,5 @@ func (h *heatmap) shade(v float64) (fill color.NRGBA, word color.Color) {
 	mix := func(a, b uint8) uint8 { return uint8(math.Round(float64(a) + f*(float64(b)-float64(a)))) }
 	a, b := ramp[i], ramp[i+1]
 	fill = color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), 0xFF}
-	if y := color.GrayModel.Convert(fill).(color.Gray).Y; y < 0x80 {
-		return fill, color.White
-	}
-	return fill, black
+	return fill, on(fill)
 }

@@ -12,9 +12,11 @@ import (
 var (
 	black  = color.Gray{Y: 0x1A}
 	gray   = color.Gray{Y: 0x8C}
+	soft   = color.Gray{Y: 0xA8}
 	pale   = color.Gray{Y: 0xE4}
 	inks   = []color.NRGBA{{0x1B, 0x4F, 0x8C, 0xFF}, {0x1A, 0x1A, 0x1A, 0xFF}, {0xB3, 0x47, 0x0F, 0xFF}, {0x5B, 0x8C, 0x3A, 0xFF}}
 	fills  = []color.Gray{{Y: 0xBE}, {Y: 0x8C}, {Y: 0xDA}}
+	tints  = []color.NRGBA{{0x1B, 0x4F, 0x8C, 0xFF}, {0xF0, 0xC0, 0x60, 0xFF}, {0x0A, 0x1C, 0x33, 0xFF}, {0xE9, 0xEE, 0xF4, 0xFF}, {0x5F, 0xA8, 0x70, 0xFF}}
 	dashes = [][]vg.Length{{5, 2.5}, {1.2, 2}, {7, 2, 1.2, 2}}
 )
 
@@ -62,22 +64,54 @@ func (p pen) box(ink color.Color, x0, y0, x1, y1 vg.Length) {
 
 // marker draws the nth kind of point: disc, square, triangle, diamond.
 func (p pen) marker(ink color.Color, n int, at vg.Point) {
-	const r = 2.2
-	corners, turn, size := 24, 0.0, vg.Length(r)
-	switch n % 4 {
+	p.area(ink, outline(n%4, 2.2, at)...)
+}
+
+// forms is how many forms there are.
+const forms = 6
+
+// shape draws the nth form with an outline; forms of one radius have about the
+// same area, so that area can stand for a number.
+func (p pen) shape(ink color.Color, n int, r vg.Length, at vg.Point) {
+	points := outline(n%forms, r, at)
+	p.area(ink, points...)
+	p.line(black, 0.7, nil, append(points, points[0])...)
+}
+
+// outline are the corners of a form: disc, square, triangle, diamond, triangle
+// on its point, star.
+func outline(n int, r vg.Length, at vg.Point) []vg.Point {
+	corners, turn, size, inner := 24, 0.0, 1.0, 1.0
+	switch n {
 	case 1:
-		corners, turn, size = 4, math.Pi/4, 1.3*r
+		corners, turn, size = 4, math.Pi/4, 1.25
 	case 2:
-		corners, turn, size = 3, math.Pi/2, 1.5*r
+		corners, turn, size = 3, math.Pi/2, 1.55
 	case 3:
-		corners, turn, size = 4, 0, 1.4*r
+		corners, turn, size = 4, 0, 1.25
+	case 4:
+		corners, turn, size = 3, -math.Pi/2, 1.55
+	case 5:
+		corners, turn, size, inner = 10, math.Pi/2, 1.54, 0.45
 	}
 	points := make([]vg.Point, corners)
 	for i := range points {
+		reach := float64(r) * size
+		if i%2 == 1 {
+			reach *= inner
+		}
 		sin, cos := math.Sincos(turn + 2*math.Pi*float64(i)/float64(corners))
-		points[i] = vg.Point{X: at.X + size*vg.Length(cos), Y: at.Y + size*vg.Length(sin)}
+		points[i] = vg.Point{X: at.X + vg.Length(reach*cos), Y: at.Y + vg.Length(reach*sin)}
 	}
-	p.area(ink, points...)
+	return points
+}
+
+// on is the ink that is legible on another.
+func on(ground color.Color) color.Color {
+	if color.GrayModel.Convert(ground).(color.Gray).Y < 0x80 {
+		return color.White
+	}
+	return black
 }
 
 // Where a text stands against its point, as a fraction of its width.
