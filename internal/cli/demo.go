@@ -20,9 +20,10 @@ func (a *app) demoCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "demo [DIR]", Short: "The sample study, start to finish", Args: args(0, 1),
 		Long: `Go through the invented sample study step by step: transcripts in, codings of
-two coders, proposals of the codebook's rules, then saturation, co-occurrence
-and the theme table with their figures. Each step names its command. All of it
-goes into DIR (tematik-demo), to look at and to play with.`,
+two coders and their agreement, proposals of the codebook's rules, then
+saturation, co-occurrence and the theme table with their figures. Each step
+names its command. All of it goes into DIR (tematik-demo), to look at and to
+play with.`,
 		Example: "  tematik demo\n  tematik demo --lang id",
 		RunE: func(c *cobra.Command, given []string) error {
 			dir := "tematik-demo"
@@ -60,7 +61,7 @@ func (a *app) demo(ctx context.Context, dir string, force bool) error {
 	defer p.Close()
 	t := &tour{app: a, p: p, dir: dir}
 	t.tell("The sample study, step by step. Every person and firm in it is invented. It lies in %v; each step names the command that does it.", "Studi contoh, langkah demi langkah. Semua orang dan usaha di dalamnya rekaan. Letaknya di %v; setiap langkah menyebut perintahnya.", dir)
-	for _, part := range []func(context.Context) error{t.bringIn, t.codedByHand, t.codedByRules, t.reports} {
+	for _, part := range []func(context.Context) error{t.bringIn, t.codedByHand, t.agreed, t.codedByRules, t.reports} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -156,30 +157,20 @@ func (t *tour) codedByRules(ctx context.Context) error {
 	return nil
 }
 
+// agreed compares the two coders, before anything else is coded.
+func (t *tour) agreed(ctx context.Context) error {
+	return t.ask(ctx, question{lang.T("How far do the two coders agree?", "Seberapa jauh kedua pengode sepakat?"), "agreement", byTheme(), "codes"})
+}
+
 // reports are the three questions of the study. The first look is small:
 // themes that go together, not codes.
 func (t *tour) reports(ctx context.Context) error {
-	for _, q := range []struct {
-		title    lang.Text
-		name     string
-		settings map[string]string
-	}{
-		{lang.T("Do new interviews still add codes?", "Apakah wawancara baru masih menambah kode?"), "saturation", nil},
-		{lang.T("Which themes go together?", "Tema mana yang muncul bersama?"), "cooccurrence", map[string]string{"level": "theme"}},
-		{lang.T("The theme table", "Tabel tema"), "themes", nil},
+	for _, q := range []question{
+		{lang.T("Do new interviews still add codes?", "Apakah wawancara baru masih menambah kode?"), "saturation", nil, ""},
+		{lang.T("Which themes go together?", "Tema mana yang muncul bersama?"), "cooccurrence", byTheme(), ""},
+		{lang.T("The theme table", "Tabel tema"), "themes", nil, ""},
 	} {
-		r, err := t.p.Analyse(ctx, q.name, q.settings, qda.Filter{})
-		if err != nil {
-			return err
-		}
-		t.step(q.title, r.Provenance.Command)
-		if !t.json {
-			fmt.Fprintln(t.Stdout)
-			if err := t.page(r); err != nil {
-				return err
-			}
-		}
-		if err := t.write(r); err != nil {
+		if err := t.ask(ctx, q); err != nil {
 			return err
 		}
 	}
@@ -195,14 +186,44 @@ func (t *tour) reports(ctx context.Context) error {
 	return err
 }
 
+// question is a report of the tour, of which the page shows one table or all.
+type question struct {
+	title    lang.Text
+	name     string
+	settings map[string]string
+	table    string
+}
+
+func byTheme() map[string]string { return map[string]string{"level": "theme"} }
+
+// ask makes a report, shows it and writes its files.
+func (t *tour) ask(ctx context.Context, q question) error {
+	r, err := t.p.Analyse(ctx, q.name, q.settings, qda.Filter{})
+	if err != nil {
+		return err
+	}
+	command := r.Provenance.Command
+	if q.table != "" {
+		command += " --table=" + q.table
+	}
+	t.step(q.title, command)
+	if !t.json {
+		fmt.Fprintln(t.Stdout)
+		if err := t.page(r, q.table); err != nil {
+			return err
+		}
+	}
+	return t.write(r)
+}
+
 // page prints a report as on a terminal, also where there is none.
-func (a *app) page(r *report.Report) error {
+func (a *app) page(r *report.Report, table string) error {
 	f, err := render.ByName("terminal")
 	if err != nil {
 		return err
 	}
 	width, tty := terminal(a.Stdout)
-	return f.Render(a.Stdout, r, render.Options{Lang: a.lang(), Width: width, Color: tty && a.color()})
+	return f.Render(a.Stdout, r, render.Options{Lang: a.lang(), Width: width, Color: tty && a.color(), Table: table})
 }
 
 // write puts a report's tables and figure into the folder.
