@@ -110,10 +110,10 @@ func (o Options) layout(f *report.Figure) (picture, sheet, error) {
 		return newTree(s, f.Tree), s, nil
 	case f.Network != nil:
 		return newNetwork(s, f.Network), s, nil
-	case f.Lines != nil:
-		return newChart(s, f.Lines), s, nil
+	case f.Strips != nil:
+		return newStrips(s, f.Strips), s, nil
 	}
-	return nil, s, errs.New(errs.Failed, "figure %s: there is no drawing of its kind", f.ID)
+	return newChart(s, f.Lines), s, nil
 }
 
 func presetNamed(name string) (Preset, error) {

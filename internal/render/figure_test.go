@@ -3,10 +3,12 @@ package render
 import (
 	"encoding/binary"
 	"encoding/xml"
+	"image/color"
 	"image/png"
 	"io"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +22,8 @@ func figures() map[string]report.Figure {
 	return map[string]report.Figure{"curve 1": curve(1), "curve 8": curve(8), "curve 20": curve(20), "heat 1": heat(1), "heat 6": heat(6), "heat 15": heat(15), "heat 24": heat(24),
 		"forest 0": intervals(0), "forest 1": intervals(1), "forest 12": intervals(12), "forest 40": intervals(40), "forest 300": intervals(300),
 		"tree 0": dendrogram(0), "tree 1": dendrogram(1), "tree 2": dendrogram(2), "tree 24": dendrogram(24), "tree 300": dendrogram(300),
-		"network 0": graph(0), "network 1": graph(1), "network 2": graph(2), "network 12": graph(12), "network 24": graph(24), "network 60": graph(60), "network 300": graph(300)}
+		"network 0": graph(0), "network 1": graph(1), "network 2": graph(2), "network 12": graph(12), "network 24": graph(24), "network 60": graph(60), "network 300": graph(300),
+		"strips 0": portrait(0), "strips 1": portrait(1), "strips 16": portrait(16), "strips 50": portrait(50), "strips 300": portrait(300)}
 }
 
 func TestSVG(t *testing.T) {
@@ -194,6 +197,77 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
+// luminance is the lightness L* of an ink, of 100, as CIE 1976 has it.
+func luminance(ink color.Color) float64 {
+	r, g, b, _ := ink.RGBA()
+	linear := func(v uint32) float64 {
+		if c := float64(v) / 0xFFFF; c > 0.04045 {
+			return math.Pow((c+0.055)/1.055, 2.4)
+		}
+		return float64(v) / 0xFFFF / 12.92
+	}
+	y := 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+	if y > 0.008856 {
+		return 116*math.Cbrt(y) - 16
+	}
+	return 903.3 * y
+}
+
+// TestGray holds figures to what a copy without colour needs: two series differ
+// by dash, marker or pattern, or in lightness by 10 of 100; so do two
+// communities, and two lanes beside each other, which their place tells apart
+// besides.
+func TestGray(t *testing.T) {
+	apart := func(a, b color.Color) bool { return math.Abs(luminance(a)-luminance(b)) >= 10 }
+	l := &report.Lines{}
+	for style := report.Solid; style <= report.Bars; style++ {
+		for range 6 {
+			l.Series = append(l.Series, report.Series{Style: style, X: []float64{1, 2}, Y: []float64{1, 2}})
+		}
+	}
+	pic, _, err := Options{}.layout(&report.Figure{Lines: l})
+	if err != nil {
+		t.Fatal(err)
+	}
+	looks := pic.(*chart).looks
+	for i, a := range looks {
+		for k, b := range looks[:i] {
+			x, y := l.Series[i].Style, l.Series[k].Style
+			switch {
+			case x == report.Bars && y == report.Bars:
+				if !apart(a.fill, b.fill) && a.hatch == b.hatch {
+					t.Errorf("bars %d and %d look alike", k, i)
+				}
+			case x == report.Bars || y == report.Bars, x == report.Points != (y == report.Points):
+			case x == report.Points:
+				if a.nth%(2*forms) == b.nth%(2*forms) {
+					t.Errorf("markers %d and %d look alike", k, i)
+				}
+			case slices.Equal(a.dash, b.dash) && !apart(a.ink, b.ink):
+				t.Errorf("lines %d and %d look alike", k, i)
+			}
+		}
+	}
+	n := &network{}
+	for g := range 30 {
+		n.groups = append(n.groups, g)
+	}
+	for g := range 30 {
+		for o := range g {
+			ink, form := n.look(g)
+			other, shape := n.look(o)
+			if form == shape && !apart(ink, other) {
+				t.Errorf("communities %d and %d look alike", o, g)
+			}
+		}
+	}
+	for k, ink := range lanes {
+		if next := lanes[(k+1)%len(lanes)]; !apart(ink, next) {
+			t.Errorf("lanes %d and %d are of one gray: %.0f %.0f", k, k+1, luminance(ink), luminance(next))
+		}
+	}
+}
+
 func TestPDF(t *testing.T) {
 	if got := []byte{western('A'), western('é'), western('–'), western('…'), western('日'), western('\uFFFD')}; string(got) != "A\xe9\x96\x85??" {
 		t.Errorf("%q", got)
@@ -222,6 +296,11 @@ func TestFigureTable(t *testing.T) {
 	}
 	if table := FigureTable(&g); len(table.Rows) != 24+len(g.Network.Links) || table.Rows[8][2] != nil || table.Rows[9][2] != 2 || table.Rows[24][4] != g.Network.Links[0].Weight {
 		t.Errorf("%d rows: %v", len(table.Rows), table.Rows[24])
+	}
+	p := portrait(2)
+	p.Strips.Rows[1].Pieces = nil
+	if table := FigureTable(&p); len(table.Rows) != 15 || table.Rows[14][2] != nil || table.Rows[1][3] != p.Strips.Rows[0].Pieces[1].From {
+		t.Errorf("%d rows: %v", len(table.Rows), table.Rows)
 	}
 	if s := Caption(example(), &c, lang.ID); !strings.HasPrefix(s, "Kode menurut wawancara. Setelah 8") || !strings.Contains(s, "umkm.tematik") {
 		t.Error(s)

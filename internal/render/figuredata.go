@@ -88,6 +88,27 @@ func FigureTable(f *report.Figure) report.Table {
 			}
 		}
 	}
+	if x := f.Strips; x != nil {
+		t.Columns = []report.Column{
+			{ID: "row", Title: lang.T("Row", "Baris"), Type: report.String},
+			{ID: "length", Title: x.X, Type: report.Number},
+			{ID: "kind", Title: lang.T("Kind", "Jenis"), Type: report.String, Blank: true},
+			{ID: "from", Title: lang.T("From", "Dari"), Type: report.Number, Blank: true},
+			{ID: "to", Title: lang.T("To", "Sampai"), Type: report.Number, Blank: true},
+		}
+		for _, r := range x.Rows {
+			if len(r.Pieces) == 0 {
+				t.Rows = append(t.Rows, []report.Cell{r.Name, report.Num(r.Length), nil, nil, nil})
+			}
+			for _, p := range r.Pieces {
+				var kind report.Cell
+				if 0 <= p.Kind && p.Kind < len(x.Kinds) {
+					kind = x.Kinds[p.Kind]
+				}
+				t.Rows = append(t.Rows, []report.Cell{r.Name, report.Num(r.Length), kind, report.Num(p.From), report.Num(p.To)})
+			}
+		}
+	}
 	return t
 }
 

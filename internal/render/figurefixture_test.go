@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"math"
 
 	"tematik/internal/lang"
@@ -72,4 +73,22 @@ func graph(n int) report.Figure {
 		}
 	}
 	return report.Figure{ID: "network", Title: lang.T("Network of codes", "Jaringan kode"), Alt: lang.T("Strongest: 0.42.", "Terkuat: 0,42."), Network: f}
+}
+
+// portrait is n documents in which pieces of six themes stand, some of them over
+// each other.
+func portrait(n int) report.Figure {
+	f := &report.Strips{X: lang.T("Words of the informant", "Kata informan")}
+	for k := range 6 {
+		f.Kinds = append(f.Kinds, named(3*k))
+	}
+	for i := range n {
+		r := report.Strip{Name: lang.Same(fmt.Sprintf("I%02d long name of a document, which goes on", i+1)), Length: 900 + 700*math.Sin(float64(i))}
+		for k := range 14 {
+			from := r.Length * math.Abs(math.Sin(float64(i*k+k)))
+			r.Pieces = append(r.Pieces, report.Piece{From: from, To: min(from+5+float64(k*i%80), r.Length), Kind: (i + k*k) % 6})
+		}
+		f.Rows = append(f.Rows, r)
+	}
+	return report.Figure{ID: "portrait", Title: lang.T("Portraits", "Potret"), Alt: lang.T("Most: 5.", "Terbanyak: 5."), Strips: f}
 }

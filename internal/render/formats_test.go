@@ -107,6 +107,10 @@ func awkward() map[string]*report.Report {
 		"odd network": {Figures: []report.Figure{{ID: "f", Network: &report.Network{Size: lang.Same(weird), Ties: lang.Same(strings.Repeat("x", 500)),
 			Nodes: []report.Node{{ID: weird, Size: nan, Group: -7}, {Name: lang.Same(weird), Size: inf, Group: 1 << 40}, {Name: lang.Same(strings.Repeat("x", 500)), Size: -1}, {Size: 1e300}},
 			Links: []report.Link{{From: 0, To: 0, Weight: 1}, {From: -1, To: 9, Weight: 1}, {From: 0, To: 1, Weight: nan}, {From: 1, To: 2, Weight: 1e300}, {From: 2, To: 1, Weight: 1e-300}, {From: 1, To: 0, Weight: inf}}}}}},
+		"no strips": {Figures: []report.Figure{{ID: "f", Strips: &report.Strips{}}}},
+		"odd strips": {Figures: []report.Figure{{ID: "f", Strips: &report.Strips{X: lang.Same(weird), Kinds: []lang.Text{lang.Same(weird), lang.Same(strings.Repeat("x", 500)), {}}, Rows: []report.Strip{
+			{Name: lang.Same(weird), Length: nan, Pieces: []report.Piece{{From: 0, To: 1}}}, {Length: inf}, {Length: -1}, {Name: lang.Same(strings.Repeat("x", 500)), Length: 1e300},
+			{Length: 5, Pieces: []report.Piece{{From: -inf, To: inf, Kind: 1}, {From: nan, To: 2}, {From: 4, To: 3}, {From: 5, To: 5}, {From: 1, To: 2, Kind: 9}, {From: 1, To: 2, Kind: -1}}}}}}}},
 		"big heat": {Figures: []report.Figure{heat(24), {ID: "g"}}},
 	}
 }

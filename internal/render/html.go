@@ -38,7 +38,7 @@ func renderHTML(w io.Writer, r *report.Report, o Options) error {
 	p.head(r)
 	p.warnings(r.Warnings)
 	for i := range r.Figures {
-		if f := &r.Figures[i]; o.Table == "" && (f.Lines != nil || f.Heat != nil || f.Forest != nil || f.Tree != nil || f.Network != nil) {
+		if f := &r.Figures[i]; o.Table == "" && f.Kinds() == 1 {
 			if err := p.figure(f); err != nil {
 				return err
 			}

@@ -24,10 +24,11 @@ type chart struct {
 
 // look is how one series is told from the others.
 type look struct {
-	ink  color.NRGBA
-	fill color.Gray
-	dash []vg.Length
-	nth  int // among the series of its style
+	ink   color.NRGBA
+	fill  color.Gray
+	hatch int // of bars: none, rising, falling
+	dash  []vg.Length
+	nth   int // among the series of its style
 }
 
 const (
@@ -49,24 +50,22 @@ func (c *chart) size() (w, h vg.Length) { return c.w, c.h }
 
 // dress gives each series its look: a solid line, broken ones, markers and bars
 // differ in print without colour; a second of the same style gets another dash,
-// marker or gray.
+// marker or pattern.
 func (c *chart) dress() {
 	var seen [report.Bars + 1]int
-	inked := 0
+	inked, broken := 0, 0
 	for _, s := range c.lines.Series {
 		style := min(max(s.Style, report.Solid), report.Bars)
 		n := seen[style]
 		seen[style]++
-		k := look{nth: n, fill: fills[n%len(fills)]}
+		k := look{nth: n, fill: fills[n%len(fills)], hatch: n / len(fills)}
 		if style != report.Bars {
 			k.ink = inks[inked%len(inks)]
 			inked++
 		}
-		switch {
-		case style == report.Dashed:
-			k.dash = dashes[n%len(dashes)]
-		case style == report.Solid && n > 0:
-			k.dash = dashes[len(dashes)-1-(n-1)%len(dashes)]
+		if style == report.Dashed || style == report.Solid && n > 0 {
+			k.dash = dashes[broken%len(dashes)]
+			broken++
 		}
 		c.looks = append(c.looks, k)
 	}
@@ -279,7 +278,7 @@ func (c *chart) curve(p pen, k look, style report.Style, line []vg.Point) {
 		}
 		for _, at := range line {
 			x := at.X + width*(vg.Length(k.nth)-all/2)
-			p.box(k.fill, x, c.y.at(0), x+width, at.Y)
+			p.bar(k, x, c.y.at(0), x+width, at.Y)
 		}
 	case report.Points:
 		p.line(k.ink, 0.7, nil, line...)
@@ -330,7 +329,7 @@ func (c *chart) sample(p pen, i int, x, y vg.Length) {
 	}
 	switch s.Style {
 	case report.Bars:
-		p.box(k.fill, x+swatch/4, y-half, x+3*swatch/4, y+half)
+		p.bar(k, x+swatch/4, y-half, x+3*swatch/4, y+half)
 	case report.Points:
 		p.line(k.ink, 0.7, nil, from, to)
 		p.marker(k.ink, k.nth, vg.Point{X: x + swatch/2, Y: y})

@@ -29,7 +29,7 @@ type network struct {
 	r        []vg.Length
 	labels   []label
 	numbered bool // numbers stand in the nodes, and names below
-	below    []line
+	below    footer
 	w, h     vg.Length
 }
 
@@ -42,13 +42,14 @@ const (
 func newNetwork(s sheet, of *report.Network) *network {
 	n := &network{sheet: s, of: of, w: vg.Length(s.preset.Width) * mm}
 	n.choose()
+	n.below = footer{sheet: s, wide: n.w}
 	n.legend()
 	if len(n.nodes) == 0 {
-		n.h = 2*margin + n.belowHeight()
+		n.h = 2*margin + n.below.height()
 		return n
 	}
 	places := even(spread(len(n.nodes), n.links))
-	room := vg.Length(s.preset.Height)*mm - 2*margin - n.belowHeight()
+	room := vg.Length(s.preset.Height)*mm - 2*margin - n.below.height()
 	if len(n.nodes) <= namedNodes {
 		for _, tall := range []vg.Length{0.6, 0.75, 0.9, 1.05} {
 			if n.arrange(places, min(tall*n.w, room)) {
@@ -58,7 +59,7 @@ func newNetwork(s sheet, of *report.Network) *network {
 	}
 	n.numbered = true
 	n.names()
-	room = vg.Length(s.preset.Height)*mm - 2*margin - n.belowHeight()
+	room = vg.Length(s.preset.Height)*mm - 2*margin - n.below.height()
 	n.arrange(places, min(0.95*n.w, room))
 	return n
 }
@@ -137,7 +138,7 @@ func thickness(of float64) vg.Length { return 0.4 + 2.8*vg.Length(of) }
 // arrange lays the network out in a height, and reports whether every name
 // stands free.
 func (n *network) arrange(places []spot, tall vg.Length) (free bool) {
-	foot := margin + n.belowHeight()
+	foot := margin + n.below.height()
 	low, high := vg.Point{X: margin, Y: foot + margin}, vg.Point{X: n.w - margin, Y: foot + tall - margin}
 	n.h, n.r, n.labels = foot+tall, nil, nil
 	for _, i := range n.nodes {
@@ -225,74 +226,15 @@ func (n *network) draw(p pen) {
 			p.text(black, minText, align, vg.Point{X: x, Y: l.high.Y - (vg.Length(row)+0.5)*1.1*minText}, s)
 		}
 	}
-	y := margin + n.belowHeight()
-	for _, row := range n.below {
-		for _, it := range row.items {
-			at := vg.Point{X: it.x, Y: y - row.tall/2}
-			if it.mark != nil {
-				it.mark(p, at)
-			}
-			at.X += it.wide
-			p.text(black, minText, atStart, at, it.text)
-		}
-		y -= row.tall
-	}
-}
-
-func (n *network) belowHeight() (h vg.Length) {
-	for _, row := range n.below {
-		h += row.tall
-	}
-	return h
-}
-
-// line is a line of items below the network.
-type line struct {
-	items []item
-	tall  vg.Length
-}
-
-// item is a mark with words, at its place in a line.
-type item struct {
-	text       string
-	wide, tall vg.Length // of the mark
-	mark       func(p pen, at vg.Point)
-	x          vg.Length
-}
-
-// flow puts items into lines one after the other; those beyond so many lines
-// give way to how many they are.
-func (n *network) flow(items []item, lines int) {
-	x, used := margin, 0
-	for k, it := range items {
-		it.text = n.cut(it.text, minText, n.w-2*margin-it.wide)
-		wide := it.wide + n.width(it.text, minText)
-		if k == 0 || x+wide > n.w-margin {
-			if used == lines {
-				last := &n.below[len(n.below)-1].items
-				*last = append((*last)[:0], item{text: n.more(len(items) - k + len(*last)), x: margin})
-				return
-			}
-			n.below, x, used = append(n.below, line{tall: 1.45 * minText}), margin, used+1
-		}
-		it.x = x
-		last := &n.below[len(n.below)-1]
-		last.items, last.tall = append(last.items, it), max(last.tall, it.tall)
-		x += wide + 4*mm
-	}
-}
-
-// more says that so many are left out.
-func (n *network) more(k int) string {
-	return lang.T("… and %v, not drawn here", "… dan %v, tidak digambar di sini", lang.Many(k, "more", "more", "lagi")).In(n.lang)
+	n.below.draw(p, margin+n.below.height())
 }
 
 // legend says below the network what its marks mean.
 func (n *network) legend() {
 	if len(n.nodes) == 0 {
-		n.flow([]item{{text: lang.T("No ties", "Tidak ada hubungan").In(n.lang)}}, 1)
+		n.below.flow([]item{{text: lang.T("No ties", "Tidak ada hubungan").In(n.lang)}}, 1)
 	} else {
-		n.flow(append(n.areas(), n.widths()...), 4)
+		n.below.flow(append(n.areas(), n.widths()...), 4)
 	}
 	if len(n.groups) > 1 {
 		items := []item{{text: lang.T("Communities:", "Komunitas:").In(n.lang)}}
@@ -302,10 +244,10 @@ func (n *network) legend() {
 				p.shape(ink, form, 3.5, at.Add(vg.Point{X: 4}))
 			}})
 		}
-		n.flow(items, 3)
+		n.below.flow(items, 3)
 	}
 	if n.left > 0 {
-		n.flow([]item{{text: lang.T("… and %v with ties, smaller than these, not drawn here", "… dan %v dengan hubungan, lebih kecil, tidak digambar di sini",
+		n.below.flow([]item{{text: lang.T("… and %v with ties, smaller than these, not drawn here", "… dan %v dengan hubungan, lebih kecil, tidak digambar di sini",
 			lang.Many(n.left, "more", "more", "lagi")).In(n.lang)}}, 1)
 	}
 	if len(n.alone) > 0 {
@@ -315,7 +257,7 @@ func (n *network) legend() {
 				p.shape(color.White, 0, 2.8, at.Add(vg.Point{X: 3}))
 			}})
 		}
-		n.flow(items, aloneLines)
+		n.below.flow(items, aloneLines)
 	}
 }
 
@@ -379,6 +321,6 @@ func (n *network) names() {
 			x := margin + vg.Length(k/tall)*wide
 			names.items = append(names.items, item{text: n.cut(strconv.Itoa(k+1)+"  "+n.title(n.nodes[k]), minText, wide-3*mm), x: x})
 		}
-		n.below = append(n.below, names)
+		n.below.lines = append(n.below.lines, names)
 	}
 }

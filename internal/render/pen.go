@@ -17,7 +17,8 @@ var (
 	inks   = []color.NRGBA{{0x1B, 0x4F, 0x8C, 0xFF}, {0x1A, 0x1A, 0x1A, 0xFF}, {0xB3, 0x47, 0x0F, 0xFF}, {0x5B, 0x8C, 0x3A, 0xFF}}
 	fills  = []color.Gray{{Y: 0xBE}, {Y: 0x8C}, {Y: 0xDA}}
 	tints  = []color.NRGBA{{0x1B, 0x4F, 0x8C, 0xFF}, {0xF0, 0xC0, 0x60, 0xFF}, {0x0A, 0x1C, 0x33, 0xFF}, {0xE9, 0xEE, 0xF4, 0xFF}, {0x5F, 0xA8, 0x70, 0xFF}}
-	dashes = [][]vg.Length{{5, 2.5}, {1.2, 2}, {7, 2, 1.2, 2}}
+	lanes  = []color.NRGBA{{0x1B, 0x4F, 0x8C, 0xFF}, {0xE8, 0xA8, 0x38, 0xFF}, {0x0A, 0x1C, 0x33, 0xFF}, {0x5F, 0xA8, 0x70, 0xFF}, {0xB3, 0x47, 0x0F, 0xFF}, {0xA8, 0x9A, 0xD6, 0xFF}}
+	dashes = [][]vg.Length{{5, 2.5}, {1.2, 2}, {7, 2, 1.2, 2}, {2.5, 1.5}, {11, 3}, {7, 2, 1.2, 2, 1.2, 2}}
 )
 
 // pen draws on a canvas, in points from its lower left corner.
@@ -62,9 +63,39 @@ func (p pen) box(ink color.Color, x0, y0, x1, y1 vg.Length) {
 	p.area(ink, vg.Point{X: x0, Y: y0}, vg.Point{X: x1, Y: y0}, vg.Point{X: x1, Y: y1}, vg.Point{X: x0, Y: y1})
 }
 
-// marker draws the nth kind of point: disc, square, triangle, diamond.
+// bar fills a rectangle in the look of bars, with lines across it where grays
+// are used up.
+func (p pen) bar(k look, x0, y0, x1, y1 vg.Length) {
+	p.box(k.fill, x0, y0, x1, y1)
+	if k.hatch%3 == 0 {
+		return
+	}
+	low, high := min(y0, y1), max(y0, y1)
+	const step = 3
+	for c := low - (x1 - x0); c < high; c += step { // y = c + (x - x0), from left to right
+		from, to := vg.Point{X: x0, Y: c}, vg.Point{X: x1, Y: c + x1 - x0}
+		if from.Y < low {
+			from = vg.Point{X: x0 + low - c, Y: low}
+		}
+		if to.Y > high {
+			to = vg.Point{X: x0 + high - c, Y: high}
+		}
+		if k.hatch%3 == 2 {
+			from.X, to.X = x0+x1-from.X, x0+x1-to.X
+		}
+		p.line(black, 0.5, nil, from, to)
+	}
+}
+
+// marker draws the nth kind of point: the forms, then the same hollow.
 func (p pen) marker(ink color.Color, n int, at vg.Point) {
-	p.area(ink, outline(n%4, 2.2, at)...)
+	points := outline(n%forms, 2.2, at)
+	if n/forms%2 == 0 {
+		p.area(ink, points...)
+		return
+	}
+	p.area(color.White, points...)
+	p.line(ink, 0.8, nil, append(points, points[0])...)
 }
 
 // forms is how many forms there are.
