@@ -1,6 +1,7 @@
 package analysis_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -156,5 +157,13 @@ func TestStrangers(t *testing.T) {
 		if got := sampling.At(0, v.Documents[0].Turns[i].Span, nil); len(got) != 1 || got[0] != want {
 			t.Errorf("turn %d belongs to %v, want %d", i, got, want)
 		}
+	}
+}
+
+func TestOrderOfValues(t *testing.T) {
+	values := []string{"", "ten", "10", "9,5", "nan", "-1", "1.000.000"}
+	slices.SortFunc(values, analysis.CompareValues)
+	if got := strings.Join(values, "|"); got != "-1|9,5|10|1.000.000|nan|ten|" {
+		t.Error(got)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"tematik/internal/analysis/coverage"
 	"tematik/internal/analysis/matrix"
 	"tematik/internal/analysis/saturation"
+	"tematik/internal/analysis/strength"
 	"tematik/internal/analysis/themes"
 )
 
@@ -20,6 +21,7 @@ func Methods() []analysis.Method {
 		codes.Method(),
 		saturation.Method(),
 		cooccurrence.Method(),
+		strength.Method(),
 		matrix.Method(),
 		coverage.Method(),
 		agreement.Method(),

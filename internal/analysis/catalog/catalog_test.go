@@ -27,6 +27,11 @@ var tables = map[string]map[string]string{
 		"guest":      "base run threshold stops_at notation order_share_stopped order_median order_q05 order_q95",
 		"first_seen": "code unit k units segments unique_to_one",
 	},
+	"strength": {
+		"strength":       "theme documents cases cases_share cases_share_lowest cases_share_highest cases_without segments top_case top_case_share effective_cases",
+		"leave_one_out":  "theme measure value lowest lowest_without highest highest_without",
+		"negative_cases": "theme case codings attributes",
+	},
 	"matrix":   {"matrix": "row column segments present"},
 	"coverage": {"coverage": "document turns words_respondent words_coded coded_share codes_per_1000 turns_uncoded"},
 	"agreement": {

@@ -4,12 +4,9 @@
 package matrix
 
 import (
-	"cmp"
 	"context"
 	"maps"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tematik/internal/analysis"
@@ -127,7 +124,7 @@ func values(v *qda.View, in *analysis.Informants, attr string) (*side, error) {
 		}
 	}
 	column := map[string]int32{}
-	for _, fold := range slices.SortedFunc(maps.Keys(spelt), inOrder) {
+	for _, fold := range slices.SortedFunc(maps.Keys(spelt), analysis.CompareValues) {
 		column[fold] = int32(len(s.cells))
 		s.cells = append(s.cells, analysis.Text(spelt[fold]))
 		s.units = append(s.units, len(units[fold]))
@@ -151,37 +148,11 @@ func values(v *qda.View, in *analysis.Informants, attr string) (*side, error) {
 }
 
 func known(v *qda.View, attr string) error {
-	all := qda.Attributes(v.Snapshot)
-	if len(all[attr]) > 0 {
+	if len(qda.Attributes(v.Snapshot)[attr]) > 0 {
 		return nil
 	}
-	names := slices.Sorted(maps.Keys(all))
-	what := "there are none"
-	if len(names) > 0 {
-		what = "there are: " + analysis.List(names).String()
-	}
-	if near := qda.Nearest(attr, append([]string{byCase, byDocument}, names...)); near != "" {
-		what += "; did you mean " + near + "?"
-	}
-	return errs.New(errs.NotFound, "--by %s: neither case nor document, and no case or counted document has such an attribute (%s)", attr, what).Hint("tematik case ls")
-}
-
-// inOrder puts numbers by size before words by letter; none, the empty value, is
-// last.
-func inOrder(a, b string) int {
-	rank := func(s string) (kind int, x float64) {
-		x, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
-		switch {
-		case s == "":
-			return 2, 0
-		case err != nil || math.IsNaN(x) || math.IsInf(x, 0):
-			return 1, 0
-		}
-		return 0, x
-	}
-	ka, xa := rank(a)
-	kb, xb := rank(b)
-	return cmp.Or(cmp.Compare(ka, kb), cmp.Compare(xa, xb), cmp.Compare(a, b))
+	return errs.New(errs.NotFound, "--by %s: neither case nor document, and no case or counted document has such an attribute (%s)",
+		attr, analysis.Attributes(v, attr, byCase, byDocument)).Hint("tematik case ls")
 }
 
 // grid is how many segments each code in use has in each column.

@@ -150,14 +150,6 @@ func TestBy(t *testing.T) {
 	}
 }
 
-func TestOrderOfValues(t *testing.T) {
-	values := []string{"", "ten", "10", "9,5", "nan", "-1", "1.000.000"}
-	slices.SortFunc(values, inOrder)
-	if got := strings.Join(values, "|"); got != "-1|9,5|10|1.000.000|nan|ten|" {
-		t.Error(got)
-	}
-}
-
 func TestWords(t *testing.T) {
 	r := analysistest.Run(t, Method(), villages(), qda.Filter{})
 	if alt := r.Figures[0].Alt.String(); alt != "Segments of 3 rows × 4 columns. X.A, C1: 2. X.B, C1: 2. X.B, C3: 1. Cells with nothing: 7 of 12." {
