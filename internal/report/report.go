@@ -202,12 +202,14 @@ type Network struct {
 	Size, Ties lang.Text // what size and weight measure
 }
 
-// Node is a thing of a Network; its Group is the community it belongs to.
+// Node is a thing of a Network; its Group is the community it belongs to, -1
+// for none, its Theme the id of the theme it stands under, if any.
 type Node struct {
 	ID    string
 	Name  lang.Text
 	Size  float64
 	Group int
+	Theme string
 }
 
 // Link is an undirected tie between two nodes, by their places.

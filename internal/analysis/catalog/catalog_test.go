@@ -39,8 +39,11 @@ var tables = map[string]map[string]string{
 		"overall": "coefficient method coder_a coder_b value lower upper",
 	},
 	"cooccurrence": {
-		"pairs":  "a b n_a n_b n_both units cases_a cases_b cases_both jaccard dice overlap p_a_given_b p_b_given_a lift npmi phi odds_ratio g2",
-		"matrix": "row column value",
+		"pairs":     "a b n_a n_b n_both units cases_a cases_b cases_both jaccard dice overlap p_a_given_b p_b_given_a lift npmi phi odds_ratio g2",
+		"matrix":    "row column value",
+		"clusters":  "merge left_code left_merge right_code right_merge height size",
+		"network":   "code community units degree strength",
+		"structure": "leaves cophenetic nodes ties communities modularity runs runs_same",
 	},
 }
 

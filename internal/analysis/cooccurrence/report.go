@@ -18,14 +18,14 @@ func Method() analysis.Method {
 		Name:  "cooccurrence",
 		Title: lang.T("Which codes go together", "Kode yang muncul bersama"),
 		Needs: qda.Needs{Texts: true},
-		Params: []analysis.Param{
+		Params: append([]analysis.Param{
 			analysis.LevelParam(),
 			analysis.UnitParam(),
 			{Name: "universe", Kind: analysis.Choice, Default: allUnits, Allowed: []string{allUnits, codedUnits},
 				Help: lang.T("all units, or only those with any code", "semua satuan, atau hanya yang berkode")},
 			{Name: "value", Kind: analysis.Choice, Default: "jaccard", Allowed: matrixValues(),
 				Help: lang.T("what the matrix and the heat map show", "nilai yang ditampilkan dalam matriks dan peta panas")},
-		},
+		}, shapeParams()...),
 		Run: run,
 	}
 }
@@ -72,7 +72,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	if len(pairs.Rows) > 0 {
 		r.Figures = []report.Figure{s.figure(&pairs)}
 	}
-	return r, nil
+	return r, s.shape(ctx, values, r)
 }
 
 // pairs has every pair of codes in use but those of a node with its ancestor.
