@@ -18,7 +18,7 @@ type Merge struct {
 //
 // The closest two are joined, n−1 times. Of pairs that are equally close it is
 // the one whose cluster holds the earliest thing, then whose other cluster does:
-// the order of the things decides ties and nothing else, as in R's hclust. Nil
+// the order of the things decides ties, as in R's hclust. Nil
 // of fewer than two things, and where any distance is undefined or infinite:
 // there is no average of what is not known. Of three things with distances 1, 2
 // and 4 the heights are 1 and 3.
