@@ -20,6 +20,9 @@ import (
 
 	"tematik/internal/cells"
 	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/render"
+	"tematik/internal/study"
 )
 
 // typed runs a line as it is typed into a shell, in this folder and with
@@ -275,6 +278,38 @@ func TestExamplesRun(t *testing.T) {
 	})
 	if seen < 60 {
 		t.Errorf("only %d examples found", seen)
+	}
+}
+
+// Every report goes into a file of every format, in both languages, and what its
+// command wrote is known by it.
+func TestReportsInEveryFormat(t *testing.T) {
+	sampleStudy(t)
+	a := &app{Env: Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: os.Getenv, Now: time.Now, Rand: rand.Reader}}
+	a.root = a.newRoot()
+	ctx := context.Background()
+	p, err := a.open(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	for _, m := range study.Methods() {
+		r, err := p.Analyse(ctx, m.Name, nil, qda.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range render.Formats {
+			if f.Figure || len(f.Suffixes) == 0 {
+				continue
+			}
+			for _, l := range []lang.Lang{lang.EN, lang.ID} {
+				a.langTag = string(l)
+				files, err := a.writeTables(r, reportOptions{out: m.Name + "-" + string(l) + f.Suffixes[0]})
+				if err != nil || !a.ours(files[0], r.Provenance.Command) {
+					t.Errorf("%s as %s: %v", m.Name, f.Name, err)
+				}
+			}
+		}
 	}
 }
 

@@ -36,8 +36,9 @@ func (a *app) methodCmd(m study.Method) *cobra.Command {
 		Use: m.Name, Short: m.Title.In(lang.EN), Args: args(0, 0),
 		Long: fmt.Sprintf(`%s.
 
--o FILE writes the tables by the file's suffix (csv, tsv, md, html, json),
---figure FILE the figure (svg, png, pdf). A page (html) holds both.`, m.Title.In(lang.EN)),
+-o FILE writes the tables by the file's suffix (docx, xlsx, tex, html, md, csv,
+tsv, json), --figure FILE the figure (svg, png, pdf). A document (docx) and a
+page (html) hold both.`, m.Title.In(lang.EN)),
 		Example: fmt.Sprintf("  tematik report %s\n  tematik report %s -o %s.csv", m.Name, m.Name, m.Name),
 		RunE: func(c *cobra.Command, _ []string) error {
 			given := map[string]string{}
@@ -70,7 +71,7 @@ func (a *app) methodCmd(m study.Method) *cobra.Command {
 	fl.StringVar(&o.figure, "figure", "", "write the figure to this file")
 	fl.StringVar(&o.table, "table", "", "only this table")
 	fl.StringVar(&o.preset, "preset", "", "size of the figure: apa, plos, elsevier")
-	fl.BoolVar(&o.all, "all", false, "all rows on the terminal")
+	fl.BoolVar(&o.all, "all", false, "all rows and columns, on the terminal, in docx and in tex")
 	fl.BoolVar(&o.force, "force", false, "replace files that are there")
 	filterFlags(c, &f)
 	return c
@@ -147,7 +148,7 @@ func (a *app) writeTables(r *report.Report, o reportOptions) ([]string, error) {
 	if f.Figure {
 		return nil, usage("tematik report "+r.Name+" --figure "+o.out, "%s: a picture is written with --figure", o.out)
 	}
-	opt := render.Options{Lang: a.lang(), All: true, Table: o.table}
+	opt := render.Options{Lang: a.lang(), All: o.all, Table: o.table, Preset: o.preset}
 	if f.Name != "csv" && f.Name != "tsv" {
 		return []string{o.out}, a.write(o.out, r, o.force, func(w io.Writer) error { return f.Render(w, r, opt) })
 	}

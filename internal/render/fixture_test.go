@@ -35,7 +35,7 @@ func example() *report.Report {
 			{ID: "coders_pooled", Text: lang.T("%v units were coded by several coders; each counts once. Ask for one coder with --coder NAME to see what one person did.",
 				"%v unit dikodekan oleh beberapa pengode; masing-masing dihitung sekali. Mintalah satu pengode dengan --coder NAMA.", 1200)},
 		},
-		Tables:  []report.Table{cellsTable(), pairsTable(), matrixTable(), presenceTable(), emptyTable()},
+		Tables:  []report.Table{cellsTable(), pairsTable(), matrixTable(), presenceTable(), themesTable(), emptyTable()},
 		Figures: []report.Figure{curve(8), heat(6)},
 	}
 }
@@ -128,6 +128,35 @@ func presenceTable() report.Table {
 		}
 	}
 	return t
+}
+
+// themesTable is printed otherwise than it is made: codes under their theme, a
+// quote with its informant, a count with its share.
+func themesTable() report.Table {
+	column := func(id string, kind report.Type) report.Column {
+		return report.Column{ID: id, Title: lang.Same(id), Type: kind}
+	}
+	return report.Table{
+		ID: "themes", Title: lang.T("Themes & codes", "Tema & kode"),
+		Columns: []report.Column{column("theme", report.Code), column("code", report.Code), column("cases", report.Count), column("cases_share", report.Share),
+			column("quote", report.String), column("quote_case", report.Case), column("quote_document", report.Document)},
+		Rows: [][]report.Cell{
+			{"gap.systemic", nil, 4, 1.0, "of the theme itself", "C04", "I04"},
+			{"gap.systemic", "customs.hs", 3, 0.75, "She said \"wait\".\nSo we waited.", "C01", "I01"},
+			{"gap.systemic", "literacy.documents", 1, 0.25, "_100% & more_ \\ {#1}", nil, "I02"},
+			{nil, "unknown.code", 0, nil, nil, nil, nil},
+		},
+		Levels: []int{0, 1, 1, 0},
+		Notes:  []lang.Text{lang.T("Of every column.", "Tentang semua kolom.")},
+		Print: &report.Print{
+			Columns: []report.Printed{
+				{Title: lang.T("Theme and code", "Tema dan kode"), Of: []string{"code", "theme"}},
+				{Title: lang.T("Quote (informant)", "Kutipan (informan)"), Of: []string{"quote"}, Beside: []string{"quote_case", "quote_document"}, Quoted: true, Least: true},
+				{Title: lang.T("Informants, n (%)", "Informan, n (%)"), Of: []string{"cases"}, Beside: []string{"cases_share"}},
+			},
+			Notes: []lang.Text{lang.T("Of what is printed.", "Tentang yang dicetak.")},
+		},
+	}
 }
 
 func emptyTable() report.Table {

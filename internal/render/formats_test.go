@@ -58,6 +58,7 @@ func TestGolden(t *testing.T) {
 		golden(t, "terminal."+string(l)+".txt", render(t, "terminal", example(), Options{Lang: l}))
 		golden(t, "example."+string(l)+".html", render(t, "html", example(), Options{Lang: l}))
 		golden(t, "example."+string(l)+".md", render(t, "md", example(), Options{Lang: l}))
+		golden(t, "example."+string(l)+".tex", render(t, "tex", example(), Options{Lang: l}))
 		golden(t, "curve."+string(l)+".svg", render(t, "svg", example(), Options{Lang: l}))
 		for _, machine := range []string{"json", "csv", "tsv"} { // one for all languages
 			golden(t, "example."+machine, render(t, machine, example(), Options{Lang: l}))
@@ -177,7 +178,7 @@ func TestUnknownFormat(t *testing.T) {
 		func() error { _, err := BySuffix("none"); return err },
 	} {
 		err := lookup()
-		if errs.KindOf(err) != errs.Usage || !strings.Contains(err.Error(), "csv, md, html, json") || errs.HintOf(err) == "" {
+		if errs.KindOf(err) != errs.Usage || !strings.Contains(err.Error(), "csv, md, html, docx, xlsx, tex, json") || errs.HintOf(err) == "" {
 			t.Errorf("%v (%v)", err, errs.HintOf(err))
 		}
 	}

@@ -24,6 +24,7 @@ const (
 	mostAcross  = 40   // columns of a matrix that one sheet of paper holds
 	longText    = 40   // characters: a column of longer ones is text
 	twiceAtMost = 1000 // rows: a longer table is not shown twice
+	deepest     = 3    // levels that are told apart
 )
 
 // renderHTML writes a report as one page that stands alone: no script, nothing
@@ -137,7 +138,7 @@ func (p *htmlPage) table(t report.Table) {
 	id := "table-" + strconv.Itoa(p.tables)
 	title := p.say("Table %v", "Tabel %v", p.tables) + ". " + escaped(t.Title.In(p.lang))
 	heading := "<h2 id=\"" + id + "\">" + title + "</h2>"
-	wide := p.wide(t)
+	wide, notes := p.wide(t), t.Notes
 	shown := 0
 	for _, c := range t.Columns {
 		if !c.Hidden {
@@ -147,6 +148,14 @@ func (p *htmlPage) table(t report.Table) {
 	switch {
 	case len(t.Rows) == 0 || len(t.Columns) == 0:
 		p.put("<section>\n", heading, "\n<p>", p.say("No rows.", "Tidak ada baris."), "</p>\n")
+	case t.Print != nil:
+		printed := p.shown(t)
+		p.put("<section", broad(len(printed.Columns)), ">\n")
+		p.grid(printed, id, heading, false)
+		notes = printed.Notes
+		if len(t.Rows) <= twiceAtMost {
+			p.whole(t, id, title)
+		}
 	case t.Pivot != nil && len(wide.Columns) > 1:
 		p.put("<section", broad(len(wide.Columns)), ">\n")
 		turn := len(wide.Columns) > turnedFrom && !numbered(wide)
@@ -160,18 +169,24 @@ func (p *htmlPage) table(t report.Table) {
 	case 0 < shown && shown < len(t.Columns) && len(t.Rows) <= twiceAtMost:
 		p.put("<section", broad(shown), ">\n")
 		p.grid(keep(t, func(k int) bool { return !t.Columns[k].Hidden }), id, heading, false)
-		all := p.say("with all %v columns", "dengan semua %v kolom", len(t.Columns))
-		p.put("<details>\n<summary>", p.say("Table %v", "Tabel %v", p.tables), " ", all, "</summary>\n")
-		p.grid(t, id+"-all", "<span id=\""+id+"-all\">"+title+", "+all+"</span>", false)
-		p.put("</details>\n")
+		p.whole(t, id, title)
 	default:
 		p.put("<section", broad(len(t.Columns)), ">\n")
 		p.grid(t, id, heading, false)
 	}
-	for _, n := range t.Notes {
+	for _, n := range notes {
 		p.put("<p class=\"note\"><em>", p.say("Note.", "Catatan."), "</em> ", escaped(n.In(p.lang)), "</p>\n")
 	}
 	p.put("</section>\n")
+}
+
+// whole is the table with every column, folded away.
+func (p *htmlPage) whole(t report.Table, id, title string) {
+	t.Levels = nil
+	all := p.say("with all %v columns", "dengan semua %v kolom", len(t.Columns))
+	p.put("<details>\n<summary>", p.say("Table %v", "Tabel %v", p.tables), " ", all, "</summary>\n")
+	p.grid(t, id+"-all", "<span id=\""+id+"-all\">"+title+", "+all+"</span>", false)
+	p.put("</details>\n")
 }
 
 func broad(columns int) string {
@@ -225,17 +240,21 @@ func (p *htmlPage) grid(t report.Table, id, heading string, turn bool) {
 		p.put("<th scope=\"col\"", class[k], "><span>", escaped(title), "</span></th>")
 	}
 	p.put("</tr>\n</thead>\n<tbody>\n")
-	heads := naming(t)
+	named := naming(t)
 	for i, row := range t.Rows {
-		if t.Columns[0].Grouped && at(row, 0) != nil && !again(t, i, 0) {
+		if leads(t, i) || t.Columns[0].Grouped && at(row, 0) != nil && !again(t, i, 0) {
 			p.WriteString("<tr class=\"group\">")
 		} else {
 			p.WriteString("<tr>")
 		}
 		for k, c := range t.Columns {
 			s := p.htmlCell(c, at(row, k))
-			if k < heads && s != "" {
-				p.put("<th scope=\"row\"", class[k], ">")
+			if k < named && s != "" {
+				looks := class[k]
+				if depth := level(t, i); k == 0 && depth > 0 {
+					looks = " class=\"in" + strconv.Itoa(min(depth, deepest)) + "\""
+				}
+				p.put("<th scope=\"row\"", looks, ">")
 				if again(t, i, k) {
 					s = "<span class=\"unseen\">" + s + "</span>"
 				}
@@ -278,13 +297,9 @@ func naming(t report.Table) int {
 
 // htmlCell keeps the line ends of a quote, which are meant.
 func (p *htmlPage) htmlCell(c report.Column, v report.Cell) string {
-	s, ok := v.(string)
-	if !ok || c.Type != report.String || !strings.Contains(s, "\n") {
-		return escaped(p.cell(c, v))
-	}
-	var lines []string
-	for line := range strings.Lines(s) {
-		lines = append(lines, escaped(line))
+	lines := p.lines(c, v)
+	for i, line := range lines {
+		lines[i] = escaped(line)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -20,6 +20,7 @@ const (
 
 // column is one column of a table in characters.
 type column struct {
+	at     int // its place in the table
 	head   string
 	cells  []string
 	right  bool // numbers: aligned right, not broken
@@ -87,6 +88,12 @@ func fit(columns []*column, page, text int) bool {
 		}
 		widest.width--
 	}
+	lift(columns, spare)
+	return true
+}
+
+// lift gives room that is left to the heads of most lines.
+func lift(columns []*column, spare int) {
 	for ; spare > 0; spare-- {
 		var tallest *column
 		lines := 1
@@ -100,7 +107,6 @@ func fit(columns []*column, page, text int) bool {
 		}
 		tallest.width++
 	}
-	return true
 }
 
 // arrange chooses what of a table stands on a page: every column; else all but

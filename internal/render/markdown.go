@@ -25,8 +25,9 @@ func renderMarkdown(w io.Writer, r *report.Report, o Options) error {
 		if s := t.Title.In(words.lang); s != "" && s != title {
 			parts = append(parts, "## "+literal(s))
 		}
-		parts = append(parts, words.markdownTable(words.wide(*t)))
-		for _, n := range t.Notes {
+		shown := words.shown(*t)
+		parts = append(parts, words.markdownTable(shown))
+		for _, n := range shown.Notes {
 			parts = append(parts, words.say("*Note.* ", "*Catatan.* ")+literal(n.In(words.lang)))
 		}
 	}
@@ -68,6 +69,13 @@ func (w words) markdownTable(t report.Table) string {
 			if !again(t, i, k) {
 				cells[k] = w.markdownCell(c, at(row, k))
 			}
+			switch {
+			case k > 0 || cells[k] == "":
+			case leads(t, i):
+				cells[k] = "**" + cells[k] + "**"
+			default:
+				cells[k] = strings.Repeat("&emsp;", level(t, i)) + cells[k]
+			}
 		}
 		lines = append(lines, pipes(cells))
 	}
@@ -76,13 +84,9 @@ func (w words) markdownTable(t report.Table) string {
 
 // markdownCell keeps the line ends of a quote, which are meant.
 func (w words) markdownCell(c report.Column, v report.Cell) string {
-	s, ok := v.(string)
-	if !ok || c.Type != report.String {
-		return literal(w.cell(c, v))
-	}
-	var lines []string
-	for line := range strings.Lines(s) {
-		lines = append(lines, literal(line))
+	lines := w.lines(c, v)
+	for i, line := range lines {
+		lines[i] = literal(line)
 	}
 	return strings.Join(lines, "<br>")
 }

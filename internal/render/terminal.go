@@ -129,7 +129,11 @@ func (p *page) table(t report.Table, first bool) {
 	if !p.all {
 		t = head(t)
 	}
-	blocks, left := arrange(p.columns(p.wide(t), t.Pivot != nil), p.width, p.list)
+	columns := p.columns(p.wide(t), t.Pivot != nil)
+	for _, c := range columns {
+		c.hidden = c.hidden && !p.all
+	}
+	blocks, left := arrange(columns, p.width, p.list)
 	if first && t.Pivot != nil && !p.all {
 		for ; len(blocks) > mostBlocks; blocks = blocks[:len(blocks)-1] {
 			left += len(blocks[len(blocks)-1]) - 1
@@ -165,11 +169,11 @@ func (p *page) table(t report.Table, first bool) {
 
 // columns puts a table into characters; of one that was long, the first column
 // alone names the rows.
-func (p *page) columns(t report.Table, wide bool) []*column {
+func (w words) columns(t report.Table, wide bool) []*column {
 	out := make([]*column, len(t.Columns))
 	naming := true
 	for k, c := range t.Columns {
-		col := &column{head: clean(c.Title.In(p.lang)), hidden: c.Hidden && !p.all, right: numeric(c.Type)}
+		col := &column{at: k, head: clean(c.Title.In(w.lang)), hidden: c.Hidden, right: numeric(c.Type)}
 		if col.head == "" {
 			col.head = c.ID
 		}
@@ -178,7 +182,7 @@ func (p *page) columns(t report.Table, wide bool) []*column {
 		for i, row := range t.Rows {
 			s := ""
 			if !again(t, i, k) {
-				s = p.cell(c, at(row, k))
+				s = w.cell(c, at(row, k))
 			}
 			col.cells = append(col.cells, s)
 		}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"html"
 	"maps"
 	"math"
 	"slices"
@@ -97,15 +98,26 @@ func clean(s string) string {
 		return s
 	}
 	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
+		if unicode.IsSpace(r) {
 			return ' '
-		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0xFFFE, r == 0xFFFF:
-			return -1
 		}
-		return r
+		return harmless(r)
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// harmless drops a character that is none that anybody sees.
+func harmless(r rune) rune {
+	switch {
+	case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0xFFFE, r == 0xFFFF:
+		return -1
+	}
+	return r
+}
+
+// kept is a text as it stands in XML, with every space it has.
+func kept(s string) string {
+	return html.EscapeString(strings.Map(harmless, strings.ToValidUTF8(s, "\uFFFD")))
 }
 
 // isClean knows most texts, and all numbers, without another copy.
@@ -193,11 +205,14 @@ func (w words) settings(m map[string]any) []string {
 	return out
 }
 
-// Wrote reports whether a file's provenance names a command: as a line or an
-// element of its own, at the end of a list of marks, or as the field of JSON,
+// Wrote reports whether a file's provenance names a command: as a line, comment
+// or element of its own, at the end of a list of marks, or as the field of JSON,
 // written as that format writes it. A sentence of somebody's that mentions the
-// command does not.
+// command does not; nor does a document that was worked on since.
 func Wrote(file []byte, command string) bool {
+	if core, office := untouched(file); office {
+		file = core
+	}
 	return wrote(string(file), command) || wrote(string(file), literal(command)) || wrote(string(file), escaped(command))
 }
 
@@ -209,7 +224,7 @@ func wrote(s, command string) bool {
 		}
 		before, after := s[:at+i], s[at+i+len(command):]
 		begins := before == ""
-		for _, mark := range []string{"\n", " · ", `"command":"`, "<code>"} {
+		for _, mark := range []string{"\n", "\n% ", " · ", `"command":"`, "<code>"} {
 			begins = begins || strings.HasSuffix(before, mark)
 		}
 		ends := after == "" || strings.ContainsAny(after[:1], "\n\r\"<")

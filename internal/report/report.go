@@ -98,6 +98,25 @@ type Table struct {
 	Top     *Top   // a long table of which a terminal shows the head
 	Last    bool   // readers see it after the others; machine output keeps its place
 	Aside   bool   // a terminal only names it, unless asked for this table or for all
+	Print   *Print // how a page shows it, where that is not its columns
+	Levels  []int  // by row: how deep it stands under the row that heads it
+}
+
+// Print is a table as a paper prints it: fewer columns, some of them of several.
+// Pages and documents show it; machine output and a terminal have the columns.
+type Print struct {
+	Columns []Printed
+	Notes   []lang.Text // in the place of the table's
+}
+
+// Printed is a column of a page: the first of some columns that has a value,
+// and after it, in brackets, the first of others.
+type Printed struct {
+	Title  lang.Text
+	Of     []string
+	Beside []string
+	Quoted bool // somebody's words: in quotation marks, and shortened where very long
+	Least  bool // only in rows that head no others
 }
 
 // Pivot names the columns that become rows, columns and cells of the wide form.

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"io"
@@ -89,11 +90,15 @@ func gather(paths []string) (out []*source, ignored []string, err error) {
 	return out, ignored, nil
 }
 
-// isReport reports a Markdown file that a report was written to: it says so in
-// its last lines.
+// isReport reports a file that a report was written to: Markdown says so in its
+// last lines, a docx in its properties.
 func isReport(path string) bool {
 	const tail = 8 << 10
-	if ext := strings.ToLower(filepath.Ext(path)); ext != ".md" && ext != ".markdown" {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".docx":
+		return madeHere(path)
+	case ".md", ".markdown":
+	default:
 		return false
 	}
 	f, err := os.Open(path)
@@ -106,6 +111,22 @@ func isReport(path string) bool {
 	}
 	end, err := io.ReadAll(io.LimitReader(f, tail))
 	return err == nil && (bytes.Contains(end, []byte("\n*Made with* tematik ")) || bytes.Contains(end, []byte("\n*Dibuat dengan* tematik ")))
+}
+
+// madeHere reports a docx whose author is the program.
+func madeHere(path string) bool {
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		return false
+	}
+	defer z.Close()
+	f, err := z.Open("docProps/core.xml")
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, 1<<20))
+	return err == nil && bytes.Contains(b, []byte("<dc:creator>tematik</dc:creator>"))
 }
 
 // readAll reads and parses the files on all cores.

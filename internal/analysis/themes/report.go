@@ -66,7 +66,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 // table has one row for each theme and each code; further quotes are in the
 // second table.
 func (s *study) table() (table, further report.Table) {
-	table = report.Table{ID: "themes", Title: Method().Title, Columns: s.columns(), Notes: s.notes()}
+	table = report.Table{ID: "themes", Title: Method().Title, Columns: s.columns(), Notes: s.notes(), Print: s.print()}
 	further = report.Table{ID: "quotes", Title: lang.T("Further quotes", "Kutipan tambahan"), Columns: []report.Column{
 		{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true, Grouped: true},
 		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true, Blank: true},
@@ -79,6 +79,7 @@ func (s *study) table() (table, further report.Table) {
 			s.pick.theme()
 		}
 		theme, code := s.names(node)
+		table.Levels = append(table.Levels, s.level(node))
 		row := []report.Cell{theme, code, s.definition(&s.Codes()[node])}
 		if !s.values.On("no-counts") {
 			row = append(row, s.counts(node)...)
@@ -176,6 +177,43 @@ func (s *study) columns() []report.Column {
 		report.Column{ID: "quote_document", Title: lang.T("Document", "Dokumen"), Type: report.Document, Hidden: s.byCase},
 		report.Column{ID: "quote_case", Title: lang.T("Case", "Kasus"), Type: report.Case, Hidden: !s.byCase},
 	)
+}
+
+// print is the table as journals have it: the codes under their themes, and each
+// quote with its informant.
+func (s *study) print() *report.Print {
+	p := &report.Print{Columns: []report.Printed{
+		{Title: lang.T("Theme and code", "Tema dan kode"), Of: []string{"code", "theme"}},
+		{Title: lang.T("Definition", "Definisi"), Of: []string{"definition"}},
+		{Title: lang.T("Illustrative quote (informant)", "Kutipan ilustratif (informan)"), Of: []string{"quote"}, Beside: []string{"quote_case", "quote_document"}, Quoted: true, Least: true},
+	}}
+	rule := s.notes()
+	if s.values.On("no-counts") || s.Project.Approach == qda.ReflexiveTA {
+		p.Notes = rule[len(rule)-1:]
+		return p
+	}
+	who := report.Printed{Title: lang.T("Informants, n (%)", "Informan, n (%)"), Of: []string{"cases"}, Beside: []string{"cases_share"}}
+	of := analysis.Case.Count(s.cases)
+	if !s.byCase {
+		who = report.Printed{Title: lang.T("Documents, n (%)", "Dokumen, n (%)"), Of: []string{"documents"}, Beside: []string{"documents_share"}}
+		of = analysis.Document.Count(len(s.Documents))
+	}
+	p.Columns = append(p.Columns, who, report.Printed{Title: lang.T("Segments", "Segmen"), Of: []string{"segments"}})
+	p.Notes = []lang.Text{
+		lang.T("A theme counts all that is coded with it or with anything below it. Percentages are of %v. Segments are connected pieces of coded text.",
+			"Tema menghitung semua yang dikode dengannya atau dengan kode di bawahnya. Persentase dihitung dari %v. Segmen adalah potongan teks berkode yang bersambung.", of),
+		rule[len(rule)-1],
+	}
+	return p
+}
+
+// level is how deep a node stands under its theme.
+func (s *study) level(node int) int {
+	depth := 0
+	for at := s.Tree.Parent[node]; at >= 0; at = s.Tree.Parent[at] {
+		depth++
+	}
+	return depth
 }
 
 func (s *study) notes() []lang.Text {

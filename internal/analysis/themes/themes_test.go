@@ -250,3 +250,47 @@ func TestSetBased(t *testing.T) {
 		}
 	})
 }
+
+// Journals print codes under their themes, a quote with its informant, and
+// informants with their share; a reflexive study prints no counts.
+func TestPrint(t *testing.T) {
+	titles := func(p *report.Print) string {
+		var out []string
+		for _, c := range p.Columns {
+			out = append(out, c.Title.String())
+		}
+		return strings.Join(out, "; ")
+	}
+	const words = "Theme and code; Definition; Illustrative quote (informant)"
+	s := barriers()
+	for _, c := range []struct {
+		name, approach, setting, want string
+	}{
+		{"codebook", "codebook", "quotes=1", words + "; Informants, n (%); Segments"},
+		{"reflexive", "reflexive", "quotes=1", words},
+		{"no counts", "codebook", "no-counts=true", words},
+	} {
+		s.Project.Approach = qda.Approach(c.approach)
+		x := analysistest.Table(analysistest.Run(t, Method(), s, qda.Filter{}, c.setting), "themes")
+		if got := titles(x.Print); got != c.want {
+			t.Errorf("%s: %s", c.name, got)
+		}
+		for _, p := range x.Print.Columns {
+			for _, id := range append(p.Of, p.Beside...) {
+				if x.Index(id) < 0 {
+					t.Errorf("%s: no column %s", c.name, id)
+				}
+			}
+		}
+		if fmt.Sprint(x.Levels) != "[0 1 1 0 0]" || len(x.Print.Notes) == 0 {
+			t.Errorf("%s: levels %v", c.name, x.Levels)
+		}
+	}
+	s.Project.Approach = qda.CodebookTA
+	s.Doc("alone", "", "I: alone\n")
+	s.Tag("alone", "alone", "lone", "ana")
+	x := analysistest.Table(analysistest.Run(t, Method(), s, qda.Filter{}), "themes")
+	if got := titles(x.Print); !strings.Contains(got, "Documents, n (%)") {
+		t.Errorf("a document without a case: %s", got)
+	}
+}
