@@ -48,7 +48,7 @@ func renderDOCX(w io.Writer, r *report.Report, o Options) error {
 		d.warnings(r)
 	}
 	for i := range r.Figures {
-		if f := &r.Figures[i]; o.Table == "" && drawn(f) {
+		if f := &r.Figures[i]; o.Table == "" && f.Kinds() == 1 {
 			d.turn(false)
 			if err := d.figure(r, f, o); err != nil {
 				return err
@@ -67,7 +67,6 @@ type docx struct {
 	strings.Builder
 	across   bool
 	pictures [][]byte
-	ids      int
 }
 
 // turn begins a new section where the paper is to lie the other way.
@@ -233,7 +232,7 @@ func (d *docx) figure(r *report.Report, f *report.Figure, o Options) error {
 	d.pictures = append(d.pictures, png.Bytes())
 	n := len(d.pictures)
 	w, h := pic.size()
-	scale := min(1, portrait*digit/w.Points(), tall/h.Points())
+	scale := min(1, tallPage*digit/w.Points(), tall/h.Points())
 	cx, cy := int(w.Points()*scale*emu), int(h.Points()*scale*emu)
 	title, alt := clean(f.Title.In(d.lang)), clean(f.Alt.In(d.lang))
 	d.numbered(d.say("Figure", "Gambar"), n, title)
@@ -290,6 +289,3 @@ func (d *docx) parts() []part {
 		{"word/settings.xml", word + "settings+xml", []byte(settings)},
 	}, pictures...)
 }
-
-// drawn reports a figure that can be drawn.
-func drawn(f *report.Figure) bool { return f.Lines != nil || f.Heat != nil }

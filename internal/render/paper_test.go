@@ -117,7 +117,7 @@ func TestDOCX(t *testing.T) {
 		for _, c := range x.Grid {
 			width += c.W
 		}
-		if width > landscape*digit*twip+10*100 || x.Caption.Val == "" {
+		if width > widePage*digit*twip+10*100 || x.Caption.Val == "" {
 			t.Errorf("%s: %d twips wide", x.Caption.Val, width)
 		}
 		for i, row := range x.Rows {

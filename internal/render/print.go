@@ -151,10 +151,10 @@ func level(t report.Table, row int) int {
 // Paper is A4 with margins of an inch. It is measured in the width of a digit
 // of ten points, half its size, as a terminal is in characters.
 const (
-	digit     = 5.0
-	upright   = 20  // digits: a narrower text is set across the page
-	portrait  = 90  // (210 mm - 2 in) / digit
-	landscape = 139 // (297 mm - 2 in) / digit
+	digit    = 5.0
+	upright  = 20  // digits: a narrower text is set across the page
+	tallPage = 90  // (210 mm - 2 in) / digit
+	widePage = 139 // (297 mm - 2 in) / digit
 )
 
 // exhibit is a table as paper holds it.
@@ -228,12 +228,12 @@ func (e *exhibit) lay(w words, matrix bool) {
 		c.word += 1 + c.word/8 // letters are not all as narrow as a digit
 	}
 	switch {
-	case spread(columns, portrait, upright) && !crowded(columns):
-	case spread(columns, landscape, readable):
+	case allot(columns, tallPage, upright) && !crowded(columns):
+	case allot(columns, widePage, readable):
 		e.turned = true
 	default:
 		e.turned = true
-		for _, b := range split(columns, landscape) {
+		for _, b := range split(columns, widePage) {
 			e.parts = append(e.parts, newBlock(b))
 		}
 		return
@@ -268,10 +268,10 @@ func newBlock(columns []*column) *block {
 	return b
 }
 
-// spread sets columns on a page of paper, where no text is cut: each gets the
+// allot sets columns on a page of paper, where no text is cut: each gets the
 // least it needs, and what is left goes where most text waits for room, so that
 // the cells of a row are about equally tall. It reports whether the least fits.
-func spread(columns []*column, page, text int) bool {
+func allot(columns []*column, page, text int) bool {
 	spare := page
 	weight := make([]float64, len(columns))
 	for i, c := range columns {

@@ -192,9 +192,9 @@ func (b *block) preamble(page int) string {
 // page is how wide the paper is that an exhibit lies on.
 func (e *exhibit) page() int {
 	if e.turned {
-		return landscape
+		return widePage
 	}
-	return portrait
+	return tallPage
 }
 
 func (t *tex) heads(b *block) string {
@@ -240,7 +240,7 @@ func (e *exhibit) lines() int {
 		n += 1 + len(s)/e.page()
 	}
 	if e.turned {
-		return n * portrait / landscape * 2 // a page across has fewer lines
+		return n * tallPage / widePage * 2 // a page across has fewer lines
 	}
 	return n
 }
