@@ -79,6 +79,7 @@ func (f Filter) Canonical(s *Snapshot) Filter {
 // count, its codings those that were chosen.
 type View struct {
 	*Snapshot
+	All      *Snapshot       // what the filter chose from
 	Speaker  string          // of the filter
 	AnyCode  *Codings        // the codings before Codes chose among them
 	Uncoded  []string        // documents that were left out because no coder began them
@@ -98,7 +99,7 @@ func (f Filter) Apply(s *Snapshot) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Speaker: f.Speaker, Named: cases, Asked: f}
+	v := &View{All: s, Speaker: f.Speaker, Named: cases, Asked: f}
 	if v.Selected, err = f.codes(s); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ package catalog
 
 import (
 	"tematik/internal/analysis"
+	"tematik/internal/analysis/audit"
 	"tematik/internal/analysis/agreement"
 	"tematik/internal/analysis/codes"
 	"tematik/internal/analysis/cooccurrence"
@@ -24,6 +25,7 @@ func Methods() []analysis.Method {
 		strength.Method(),
 		matrix.Method(),
 		coverage.Method(),
+		audit.Method(),
 		agreement.Method(),
 	}
 }

@@ -38,6 +38,13 @@ var tables = map[string]map[string]string{
 		"codes":   "code coder_a coder_b units both a_only b_only neither percent positive negative kappa kappa_lower kappa_upper pi alpha ac1 pabak f1_any f1_50 f1_75 f1_100 u_alpha",
 		"overall": "coefficient method coder_a coder_b value lower upper",
 	},
+	"audit": {
+		"events":    "kind count undone first last coders",
+		"versions":  "version date coder added removed redefined rules",
+		"origins":   "origin codings share coders",
+		"proposals": "code proposed accepted accepted_in_bulk rejected pending acceptance_rate",
+		"coders":    "coder codings open done",
+	},
 	"cooccurrence": {
 		"pairs":     "a b n_a n_b n_both units cases_a cases_b cases_both jaccard dice overlap p_a_given_b p_b_given_a lift npmi phi odds_ratio g2",
 		"matrix":    "row column value",
