@@ -4,8 +4,8 @@ package catalog
 
 import (
 	"tematik/internal/analysis"
-	"tematik/internal/analysis/audit"
 	"tematik/internal/analysis/agreement"
+	"tematik/internal/analysis/audit"
 	"tematik/internal/analysis/codes"
 	"tematik/internal/analysis/cooccurrence"
 	"tematik/internal/analysis/coverage"
