@@ -14,6 +14,7 @@ type SamplingUnit struct {
 	Name string
 	Date string // of its first document
 	Case int32  // index into the View's cases, or -1
+	Doc  int32  // that document, an index too
 }
 
 // Sampling is the sampling units in their order.
@@ -75,18 +76,18 @@ func Sampled(v *qda.View, kinds []string, order string) *Sampling {
 		for _, c := range cases {
 			s.ByCase = true
 			if s.ofCase[c] < 0 {
-				s.ofCase[c] = s.add(v.Cases[c].Name, v.Documents[d].Date, c)
+				s.ofCase[c] = s.add(v.Cases[c].Name, v, d, c)
 			}
 		}
 		if stranger {
-			s.ofDoc[d] = s.add(v.Documents[d].Name, v.Documents[d].Date, -1)
+			s.ofDoc[d] = s.add(v.Documents[d].Name, v, d, -1)
 		}
 	}
 	return s
 }
 
-func (s *Sampling) add(name, date string, c int32) int32 {
-	s.Units = append(s.Units, SamplingUnit{name, date, c})
+func (s *Sampling) add(name string, v *qda.View, doc int, c int32) int32 {
+	s.Units = append(s.Units, SamplingUnit{name, v.Documents[doc].Date, c, int32(doc)})
 	return int32(len(s.Units) - 1)
 }
 

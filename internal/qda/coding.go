@@ -122,7 +122,7 @@ type Codings struct {
 	Start, End []int32
 	Origin     []Origin
 	GUID       []GUID  // nil unless Needs.Identity
-	Created    []int64 // Unix milliseconds; nil unless Needs.Identity
+	Created    []int64 // Unix milliseconds; nil unless Needs.Identity or Times
 }
 
 // Len is the number of codings.

@@ -20,6 +20,7 @@ type Needs struct {
 	Proposals bool
 	Memos     bool
 	Identity  bool // GUID and time of each coding
+	Times     bool // only the time of each
 	Uncoded   bool // the codings are left out
 	Events    bool // Snapshot.Events and Snapshot.Revisions
 }

@@ -37,6 +37,9 @@ func linesData(t *report.Table, l *report.Lines) {
 	}
 	for _, s := range l.Series {
 		for i, x := range s.X {
+			if math.IsNaN(x) { // where a curve lifts the pen
+				continue
+			}
 			t.Rows = append(t.Rows, []report.Cell{s.Name, report.Num(x), report.Num(nth(s.Y, i)), report.Num(nth(s.Lower, i)), report.Num(nth(s.Upper, i))})
 		}
 	}

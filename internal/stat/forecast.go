@@ -57,6 +57,52 @@ func (s *Sample) NewKinds(m int) float64 {
 	return -q0 * math.Expm1(float64(m)*math.Log1p(-q1/(n*q0+q1)))
 }
 
+// ForShare is how many further units it takes, by expectation, until a share of
+// the classic Chao2 number of kinds is seen, rounded up.
+//
+//	S(n+m) = g Chao2:  m = ln(Chao2 (1−g) / Q0) / ln(1 − Q1/(n Q0 + Q1));  0 where S ≥ g Chao2
+//
+// Chao et al. 2009 (doi:10.1890/07-2147.1), whose form for Q2 > 0 is the same.
+// Infinite, and so undefined, for a share of 1 that is not there yet. Undefined
+// with fewer than two units or no kind. dune: 5 for 95 % (4.207), 28 for 99 %.
+func (s *Sample) ForShare(g float64) float64 {
+	q0, q1, n := s.unseen(), s.q(1), float64(s.N)
+	total := float64(s.S) + q0
+	switch {
+	case !s.Estimable():
+		return nan()
+	case float64(s.S) >= g*total*(1-1e-12):
+		return 0
+	case g >= 1:
+		return nan()
+	}
+	return up(math.Log(total*(1-g)/q0) / math.Log1p(-q1/(n*q0+q1)))
+}
+
+// ForCoverage is how many further units it takes, by expectation, until the
+// coverage is g, rounded up.
+//
+//	C(n+m) = g:  m = ln((1−g) U/Q1) / ln a − 1;  0 where C(n) ≥ g
+//
+// Chao & Jost 2012 (doi:10.1890/11-1952.1). Infinite, and so undefined, for a
+// coverage of 1 while Q1 > 0, and where Q1 = 1 and Q2 = 0 (see turing).
+// Undefined with fewer than two units or no kind. dune: 6 for 99 % (5.201).
+func (s *Sample) ForCoverage(g float64) float64 {
+	a := s.turing()
+	switch {
+	case !s.Estimable():
+		return nan()
+	case s.Coverage(0) >= g-1e-12:
+		return 0
+	case g >= 1 || a >= 1:
+		return nan()
+	}
+	return up(math.Log((1-g)*float64(s.U)/s.q(1))/math.Log(a) - 1)
+}
+
+// up is the next whole number; what is one but for rounding stays.
+func up(m float64) float64 { return math.Ceil(m - 1e-9) }
+
 // group is so many kinds of one chance p to be in a unit.
 type group struct {
 	size int

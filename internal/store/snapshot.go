@@ -50,7 +50,7 @@ func (tx *Tx) Snapshot(needs qda.Needs) (*qda.Snapshot, error) {
 	if s.Aspects, err = tx.aspects(); err != nil {
 		return nil, err
 	}
-	return s, tx.codingsInto(s, needs.Identity)
+	return s, tx.codingsInto(s, needs)
 }
 
 // texts are the texts of documents. They are indexed on all cores.
@@ -109,7 +109,7 @@ type record struct {
 
 // codingsInto reads codings in the order of ids, the order of the file, and
 // sorts them here: an ordered query would look up every row.
-func (tx *Tx) codingsInto(s *qda.Snapshot, identity bool) error {
+func (tx *Tx) codingsInto(s *qda.Snapshot, needs qda.Needs) error {
 	n, err := tx.c.Int(`SELECT count(*) FROM coding`)
 	if err != nil {
 		return err
@@ -120,29 +120,36 @@ func (tx *Tx) codingsInto(s *qda.Snapshot, identity bool) error {
 	records := make([]record, 0, n)
 	var guids []qda.GUID
 	var created []int64
-	// Spans and references are packed in twos: each value that crosses from C
-	// costs as much as reading its row. A coding of nothing is left out, so
-	// that a damaged project can still be read; check tells of it.
-	query := `SELECT id, document, start << 32 | "end", code, coder << 8 | origin FROM coding NOT INDEXED ORDER BY id`
-	if identity {
-		query = `SELECT id, document, start << 32 | "end", code, coder << 8 | origin, guid, created FROM coding NOT INDEXED ORDER BY id`
-		guids, created = make([]qda.GUID, 0, n), make([]int64, 0, n)
+	// Spans and references are packed: each value that crosses from C costs as
+	// much as reading its row. A coding of nothing is left out, so that a damaged
+	// project can still be read; check tells of it.
+	columns := `id, document, start << 32 | "end", (code << 32) | (coder << 8) | origin`
+	if needs.Identity || needs.Times {
+		columns += `, created`
+		created = make([]int64, 0, n)
 	}
-	for r, err := range tx.c.Rows(query) {
+	if needs.Identity {
+		columns += `, guid`
+		guids = make([]qda.GUID, 0, n)
+	}
+	for r, err := range tx.c.Rows(`SELECT ` + columns + ` FROM coding NOT INDEXED ORDER BY id`) {
 		if err != nil {
 			return err
 		}
-		span, who := r.Int(2), r.Int(4)
+		span, what := r.Int(2), r.Int(3)
 		c := record{
-			id: qda.CodingID(r.Int(0)), doc: docs.of(r.Int(1)), code: codes.of(r.Int(3)), coder: coders.of(who >> 8),
-			start: int32(span >> 32), end: int32(span), origin: qda.Origin(who), row: int32(len(guids)),
+			id: qda.CodingID(r.Int(0)), doc: docs.of(r.Int(1)), code: codes.of(what >> 32), coder: coders.of(int64(uint32(what)) >> 8),
+			start: int32(span >> 32), end: int32(span), origin: qda.Origin(what), row: int32(len(created)),
 		}
 		if c.doc < 0 || c.code < 0 || c.coder < 0 || c.start < 0 || c.end <= c.start || int(c.end) > s.Documents[c.doc].Length {
 			continue
 		}
 		records = append(records, c)
-		if identity {
-			guids, created = append(guids, guidOf(r.Bytes(5))), append(created, r.Int(6))
+		if created != nil {
+			created = append(created, r.Int(4))
+		}
+		if guids != nil {
+			guids = append(guids, guidOf(r.Bytes(5)))
 		}
 	}
 	records = byDocument(records, len(s.Documents))
@@ -183,15 +190,21 @@ func fillCodings(c *qda.Codings, records []record, guids []qda.GUID, created []i
 	c.ID, c.Origin = make([]qda.CodingID, n), make([]qda.Origin, n)
 	c.Doc, c.Code, c.Coder = numbers[:n:n], numbers[n:2*n:2*n], numbers[2*n:3*n:3*n]
 	c.Start, c.End = numbers[3*n:4*n:4*n], numbers[4*n:]
+	if created != nil {
+		c.Created = make([]int64, n)
+	}
 	if guids != nil {
-		c.GUID, c.Created = make([]qda.GUID, n), make([]int64, n)
+		c.GUID = make([]qda.GUID, n)
 	}
 	for i := range records {
 		r := &records[i]
 		c.ID[i], c.Origin[i], c.Doc[i], c.Code[i], c.Coder[i] = r.id, r.origin, r.doc, r.code, r.coder
 		c.Start[i], c.End[i] = r.start, r.end
+		if created != nil {
+			c.Created[i] = created[r.row]
+		}
 		if guids != nil {
-			c.GUID[i], c.Created[i] = guids[r.row], created[r.row]
+			c.GUID[i] = guids[r.row]
 		}
 	}
 }

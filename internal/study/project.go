@@ -259,5 +259,5 @@ func (p *Project) Snapshot(ctx context.Context, needs qda.Needs) (*qda.Snapshot,
 
 func covers(have, want qda.Needs) bool {
 	return (have.Texts || !want.Texts) && (have.Proposals || !want.Proposals) && (have.Memos || !want.Memos) &&
-		(have.Identity || !want.Identity) && (have.Events || !want.Events) && (!have.Uncoded || want.Uncoded)
+		(have.Identity || !want.Identity) && (have.Identity || have.Times || !want.Times) && (have.Events || !want.Events) && (!have.Uncoded || want.Uncoded)
 }

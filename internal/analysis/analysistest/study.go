@@ -16,6 +16,7 @@ import (
 // Study is a snapshot that grows.
 type Study struct {
 	qda.Snapshot
+	Now   int64 // the time of codings from here on, in Unix milliseconds
 	texts []*text.Text
 }
 
@@ -147,6 +148,7 @@ func (s *Study) Span(doc, start, end int, code, coder string) {
 	c.ID = append(c.ID, qda.CodingID(len(c.ID)+1))
 	c.Doc, c.Code, c.Coder = append(c.Doc, int32(doc)), append(c.Code, int32(node)), append(c.Coder, int32(k))
 	c.Start, c.End, c.Origin = append(c.Start, int32(start)), append(c.End, int32(end)), append(c.Origin, origin)
+	c.Created = append(c.Created, s.Now)
 	if st := s.Documents[doc].States; st[s.Coders[k].ID] == "" {
 		st[s.Coders[k].ID] = qda.Open
 	}
@@ -157,6 +159,9 @@ func (s *Study) View(t testing.TB, f qda.Filter, needs qda.Needs) *qda.View {
 	t.Helper()
 	snapshot := s.Snapshot
 	snapshot.Codings = s.sorted()
+	if !needs.Identity && !needs.Times {
+		snapshot.Codings.Created = nil
+	}
 	if needs.Texts {
 		snapshot.Texts = s.texts
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tematik/internal/analysis"
+	"tematik/internal/errs"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/report"
@@ -14,23 +15,36 @@ import (
 // Method is the report "saturation".
 func Method() analysis.Method {
 	return analysis.Method{
-		Name:  "saturation",
-		Title: lang.T("Saturation: how codes accumulate", "Kejenuhan: bagaimana kode bertambah"),
-		Params: []analysis.Param{
-			analysis.LevelParam(),
-			{Name: "order", Kind: analysis.Choice, Default: analysis.GivenOrder, Allowed: []string{analysis.GivenOrder, analysis.DateOrder},
-				Help: lang.T("order of the interviews: as the documents are ordered, or by date of collection",
-					"urutan wawancara: menurut urutan dokumen, atau menurut tanggal pengumpulan")},
-			analysis.KindParam(),
-			{Name: "base", Kind: analysis.Whole, Many: true, Min: 1, Max: 10000,
-				Help: lang.T("further sizes of the base, besides 4, 5 and 6", "ukuran dasar lain, selain 4, 5, dan 6")},
-			{Name: "run", Kind: analysis.Whole, Many: true, Min: 1, Max: 10000,
-				Help: lang.T("further lengths of a run, besides 2 and 3", "panjang rangkaian lain, selain 2 dan 3")},
-			{Name: "threshold", Kind: analysis.Decimal, Many: true, Max: 1,
-				Help: lang.T("further thresholds (shares of new codes), besides 0 and 0.05", "ambang lain (proporsi kode baru), selain 0 dan 0.05")},
-			analysis.SeedParam(),
-		},
-		Run: run,
+		Name:    "saturation",
+		Title:   lang.T("Saturation: how codes accumulate", "Kejenuhan: bagaimana kode bertambah"),
+		Needs:   qda.Needs{Events: true, Times: true},
+		Params:  params(),
+		Run:     run,
+		Account: func(v *qda.View, values analysis.Values) lang.Text { return newStudy(v, values).account() },
+	}
+}
+
+func params() []analysis.Param {
+	return []analysis.Param{
+		analysis.LevelParam(),
+		{Name: "order", Kind: analysis.Choice, Default: analysis.GivenOrder, Allowed: []string{analysis.GivenOrder, analysis.DateOrder},
+			Help: lang.T("order of the interviews: as the documents are ordered, or by date of collection",
+				"urutan wawancara: menurut urutan dokumen, atau menurut tanggal pengumpulan")},
+		analysis.KindParam(),
+		{Name: "base", Kind: analysis.Whole, Many: true, Min: 1, Max: 10000,
+			Help: lang.T("further sizes of the base, besides 4, 5 and 6", "ukuran dasar lain, selain 4, 5, dan 6")},
+		{Name: "run", Kind: analysis.Whole, Many: true, Min: 1, Max: 10000,
+			Help: lang.T("further lengths of a run, besides 2 and 3", "panjang rangkaian lain, selain 2 dan 3")},
+		{Name: "threshold", Kind: analysis.Decimal, Many: true, Max: 1,
+			Help: lang.T("further thresholds (shares of new codes), besides 0 and 0.05", "ambang lain (proporsi kode baru), selain 0 dan 0.05")},
+		{Name: "share", Kind: analysis.Decimal, Many: true, Max: 1,
+			Help: lang.T("further shares of the estimated number of codes to ask for, besides 0.9, 0.95 and 0.99; below 1",
+				"proporsi lain dari taksiran jumlah kode yang ingin diketahui, selain 0.9, 0.95, dan 0.99; di bawah 1")},
+		{Name: "coverage", Kind: analysis.Decimal, Many: true, Max: 1,
+			Help: lang.T("further coverages to ask for, besides 0.9, 0.95 and 0.99", "cakupan lain yang ingin diketahui, selain 0.9, 0.95, dan 0.99")},
+		{Name: "by", Kind: analysis.Word,
+			Help: lang.T("an attribute of cases or documents: the headline numbers for each of its values", "atribut kasus atau dokumen: angka pokok untuk tiap nilainya")},
+		analysis.SeedParam(),
 	}
 }
 
@@ -40,36 +54,60 @@ type study struct {
 	values analysis.Values
 	*analysis.Sampling
 	*incidence
+	pool   analysis.Pool
 	sample *stat.Sample
-	curve  []stat.Point
 	news   []int
+	seen   []int // codes after so many units, in the order given
 	rules  []rule
-	stops  []int // by rule, in the order of the units
-	spread *spread
+	curve  []stat.Point
+	spread *spread // of the rules, then of sharesMet, then of the last few
+
+	lower, upper []float64 // prediction intervals of the new codes in 1…n further units
+}
+
+// lastFew is how many interviews are the last ones that the text speaks of.
+const lastFew = 3
+
+func newStudy(v *qda.View, values analysis.Values) *study {
+	s := &study{v: v, values: values, Sampling: analysis.Sampled(v, values.Words("kind"), values.Word("order"))}
+	columns := analysis.InUse(v, values.Level())
+	s.incidence = newIncidence(columns, s.Sampling.Incidence(v, columns, &s.pool), len(s.Units))
+	s.sample = stat.NewSample(len(s.Units), s.sets)
+	s.news = s.incidence.news()
+	s.seen = make([]int, 1, len(s.news)+1)
+	for k, w := range s.news {
+		s.seen = append(s.seen, s.seen[k]+w)
+	}
+	s.rules = rules(axis(values.Wholes("base"), 4, 5, 6), axis(values.Wholes("run"), 2, 3), axis(values.Decimals("threshold"), 0, 0.05))
+	return s
 }
 
 func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Report, error) {
-	s := &study{v: v, values: values, Sampling: analysis.Sampled(v, values.Words("kind"), values.Word("order"))}
-	var pool analysis.Pool
-	columns := analysis.InUse(v, values.Level())
-	s.incidence = newIncidence(columns, s.Sampling.Incidence(v, columns, &pool), len(s.Units))
-	s.sample = stat.NewSample(len(s.Units), s.sets)
-	s.curve, s.news = s.sample.Curve(), s.incidence.news()
-	s.rules = rules(axis(values.Wholes("base"), 4, 5, 6), axis(values.Wholes("run"), 2, 3), axis(values.Decimals("threshold"), 0, 0.05))
-	k := -1
-	s.stops = (&guest{rules: s.rules}).stops(len(s.Units), func() int { k++; return s.news[k] })
+	if slices.Contains(values.Decimals("share"), 1) {
+		return nil, errs.New(errs.Usage, "--share 1: no number of interviews is enough for all codes, by any estimate; ask for less").Hint("tematik report saturation --share 0.99")
+	}
+	s := newStudy(v, values)
+	s.curve = s.sample.Curve()
+	s.lower, s.upper = s.sample.Predict(values.Seed(), replicates)
+	var measures []measure
+	for _, r := range s.rules {
+		measures = append(measures, r.stop)
+	}
+	for _, share := range sharesMet {
+		measures = append(measures, met(share.of(s.sample.S)))
+	}
 	var err error
-	if s.spread, err = s.overOrders(ctx, s.rules, values.Seed()); err != nil {
+	if s.spread, err = s.overOrders(ctx, append(measures, brought(lastFew)), values.Seed()); err != nil {
 		return nil, err
 	}
 	r := &report.Report{Name: "saturation", Title: s.title(), Labels: analysis.Labels(v)}
 	r.Provenance.Seed = values.Seed()
-	r.Tables = s.tables()
-	r.Warnings = append(analysis.Uncoded(v), pool.Warning(v, s.sampled)...)
-	r.Warnings = append(r.Warnings, s.warnings()...)
-	if len(s.Units) > 0 {
-		r.Figures = []report.Figure{s.figure()}
+	if r.Tables, err = s.tables(); err != nil {
+		return nil, err
 	}
+	r.Warnings = append(analysis.Uncoded(v), s.pool.Warning(v, s.sampled)...)
+	r.Warnings = append(r.Warnings, s.warnings()...)
+	r.Figures = s.figures()
 	return r, nil
 }
 
@@ -80,16 +118,33 @@ func axis[T int | float64](given []T, usual ...T) []T {
 	return slices.Compact(all)
 }
 
-// tables in the order of the approach: the reflexive one puts stopping rules
-// last.
-func (s *study) tables() []report.Table {
-	tables := []report.Table{s.curveTable()}
+// tables are all there are. A terminal shows the curve and the stopping rules,
+// in the order of the approach: codebook analysis asks for the curve, coding
+// reliability for the rules first, and the reflexive approach not for rules.
+func (s *study) tables() ([]report.Table, error) {
+	first := []report.Table{s.curveTable()}
+	guest, rest := s.guestTable(), []report.Table{s.firstSeenTable(), s.sharesMetTable()}
 	if s.values.Level() == analysis.ByCode {
-		tables = append(tables, s.nextTable())
+		next := s.nextTable()
+		first = append(first, next, s.chanceTable(), s.estimatesTable(), s.neededTable())
+		rest = append(rest, s.themesTable())
+	} else {
+		first = append(first, s.chanceTable())
 	}
-	guest := s.guestTable()
-	guest.Last = s.reflexive()
-	return append(tables, s.chanceTable(), guest, s.firstSeenTable())
+	if by := s.values.Word("by"); by != "" {
+		t, err := s.groupsTable(by)
+		if err != nil {
+			return nil, err
+		}
+		rest = append(rest, t)
+	}
+	all := append(append(first, guest), append(rest, s.aspectsTable(), s.codebookTable())...)
+	for i := range all {
+		t := &all[i]
+		t.Aside = t.ID != "curve" && t.ID != "by_group" && (t.ID != "guest" || s.reflexive())
+		t.Last = s.reflexive() == (t.ID == "guest") && s.v.Project.Approach != qda.CodebookTA
+	}
+	return all, nil
 }
 
 func (s *study) closed() bool { return s.v.Codebook.Closed }
@@ -104,20 +159,18 @@ func (s *study) curveTable() report.Table {
 		{ID: "cumulative", Title: lang.T("All", "Jumlah"), Type: report.Count},
 		{ID: "new_info_ratio", Title: lang.T("New/all", "Baru/jml"), Type: report.Share},
 		{ID: "expected", Title: lang.T("Expected", "Harapan"), Type: report.Number, Decimals: 1},
-		{ID: "order_sd", Title: lang.T("Order s.d.", "SD urutan"), Type: report.Number, Decimals: 1, Hidden: true},
+		{ID: "order_sd", Title: lang.T("Order s.d.", "SD urutan"), Type: report.Number, Decimals: 1},
 		{ID: "lower", Title: lang.T("Lower", "Bawah"), Type: report.Number, Decimals: 1},
 		{ID: "upper", Title: lang.T("Upper", "Atas"), Type: report.Number, Decimals: 1},
 		{ID: "coverage", Title: lang.T("Coverage", "Cakupan"), Type: report.Share, Hidden: true},
 	}, Notes: s.curveNotes()}
-	cumulative := 0
 	for i, u := range s.Units {
-		cumulative += s.news[i]
-		p := s.curve[i]
+		p, all := s.curve[i], s.seen[i+1]
 		var ratio report.Cell
-		if cumulative > 0 {
-			ratio = float64(s.news[i]) / float64(cumulative)
+		if all > 0 {
+			ratio = float64(s.news[i]) / float64(all)
 		}
-		t.Rows = append(t.Rows, []report.Cell{i + 1, u.Name, analysis.Text(u.Date), s.news[i], cumulative, ratio,
+		t.Rows = append(t.Rows, []report.Cell{i + 1, u.Name, analysis.Text(u.Date), s.news[i], all, ratio,
 			report.Num(p.Expected), report.Num(p.OrderSD), report.Num(p.Lower), report.Num(p.Upper), report.Num(p.Coverage)})
 	}
 	return t
@@ -130,61 +183,6 @@ func (s *study) unitColumn() report.Column {
 	return report.Column{ID: "unit", Title: lang.T("Interview", "Wawancara"), Type: report.Document}
 }
 
-// nextTable forecasts; a closed codebook has nothing to forecast.
-func (s *study) nextTable() report.Table {
-	t := report.Table{ID: "next", Title: lang.T("New codes to expect from further interviews", "Perkiraan kode baru dari wawancara tambahan"),
-		Columns: []report.Column{
-			{ID: "further", Title: lang.T("Further", "Tambahan"), Type: report.Count},
-			{ID: "expected_new", Title: lang.T("Expected new", "Harapan kode baru"), Type: report.Number, Decimals: 1},
-			{ID: "lower", Title: lang.T("Lower", "Bawah"), Type: report.Count},
-			{ID: "upper", Title: lang.T("Upper", "Atas"), Type: report.Count},
-			{ID: "beyond_twofold", Title: lang.T("Beyond twofold", "Lebih dari dua kali"), Type: report.Boolean, Hidden: true},
-		},
-		Notes: []lang.Text{s.alike(), lang.T(
-			"Expected as in Chao et al. (2009); 95%% prediction interval from %v replicates of the assemblage of Chao et al. (2014), seed %v. Codes that tend to come together make the true interval wider.",
-			"Harapan menurut Chao dkk. (2009); interval prediksi 95%% dari %v ulangan himpunan (assemblage) menurut Chao dkk. (2014), benih %v. Kode yang cenderung muncul bersama membuat interval sebenarnya lebih lebar.",
-			replicates, lang.Same(decimal(s.values.Seed())))},
-	}
-	n := len(s.Units)
-	lower, upper := s.sample.Predict(s.values.Seed(), replicates)
-	for m := 1; m <= n; m++ {
-		row := []report.Cell{m, nil, nil, nil, m > n}
-		if expected := s.sample.NewKinds(m); !s.closed() && report.Num(expected) != nil {
-			row = []report.Cell{m, expected, whole(lower[m-1]), whole(upper[m-1]), m > n}
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-// whole is a cell of a number that is whole.
-func whole(x float64) report.Cell {
-	if c := report.Num(x); c == nil {
-		return nil
-	}
-	return int(x)
-}
-
-func (s *study) chanceTable() report.Table {
-	p, k := s.sample.AddsNew()
-	row := []report.Cell{nil, nil, nil}
-	if report.Num(p) != nil && !s.closed() {
-		lower, upper := stat.Wilson(k, len(s.Units))
-		row = []report.Cell{p, lower, upper}
-	}
-	return report.Table{ID: "chance", Title: lang.T("Chance that the next interview adds a code", "Peluang wawancara berikutnya menambah kode"),
-		Columns: []report.Column{
-			{ID: "p_next_adds_code", Title: lang.T("Chance", "Peluang"), Type: report.Share},
-			{ID: "lower", Title: lang.T("Lower", "Bawah"), Type: report.Share},
-			{ID: "upper", Title: lang.T("Upper", "Atas"), Type: report.Share},
-		},
-		Rows: [][]report.Cell{row},
-		Notes: []lang.Text{s.alike(), lang.T(
-			"The share of interviews that have a code no other has: how often the last of n in random order adds one. Wilson's 95% interval, as a rough guide.",
-			"Proporsi wawancara yang memuat kode yang tidak ada di wawancara lain: seberapa sering wawancara terakhir dari n dalam urutan acak menambah kode. Interval kepercayaan Wilson 95%, sebagai panduan kasar.")},
-	}
-}
-
 // guestTable has a row for each rule.
 func (s *study) guestTable() report.Table {
 	at := s.either(lang.T("Stops at", "Berhenti"), lang.T("First at", "Pertama"))
@@ -194,25 +192,34 @@ func (s *study) guestTable() report.Table {
 		{ID: "threshold", Title: s.either(lang.T("Threshold", "Ambang"), lang.T("At most", "Maks.")), Type: report.Share},
 		{ID: "stops_at", Title: lang.Same("s"), Type: report.Count, Hidden: true},
 		{ID: "notation", Title: at, Type: report.String},
-		{ID: "order_share_stopped", Title: s.either(lang.T("Orders that stop", "Urutan berhenti"), lang.T("Orders with it", "Urutan dengannya")), Type: report.Share},
+		{ID: "order_share_stopped", Title: s.either(lang.T("Orders that stop", "Urutan berhenti"), lang.T("Orders with it", "Urutan dengannya")), Type: report.Share, Decimals: 1},
 		{ID: "order_median", Title: lang.T("Median", "Median"), Type: report.Count},
 		{ID: "order_q05", Title: lang.Same("5%"), Type: report.Count},
 		{ID: "order_q95", Title: lang.Same("95%"), Type: report.Count},
 	}, Notes: s.guestNotes()}
 	for i, r := range s.rules {
 		row := []report.Cell{r.base, r.run, r.threshold, nil, nil, nil, nil, nil, nil}
-		if at := s.stops[i]; at > 0 {
+		if at := r.stop(s.seen); at > 0 {
 			row[3], row[4] = at, decimal(int64(at))+"+"+decimal(int64(r.run))
 		}
-		if r.base+r.run <= len(s.Units) && s.sample.S > 0 {
+		if s.assessed(r) {
 			row[5] = s.spread.stopped(i)
-			for j, p := range []float64{0.5, 0.05, 0.95} {
-				row[6+j] = whole(s.spread.quantile(i, p))
-			}
+			copy(row[6:], s.quantiles(i))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// assessed says that there are interviews enough, and a code, to apply a rule.
+func (s *study) assessed(r rule) bool { return r.base+r.run <= len(s.Units) && s.sample.S > 0 }
+
+// quantiles are the median, 5 % and 95 % of a measure over the orders.
+func (s *study) quantiles(i int) (out []report.Cell) {
+	for _, p := range []float64{0.5, 0.05, 0.95} {
+		out = append(out, whole(s.spread.quantile(i, p)))
+	}
+	return out
 }
 
 // inUnits heads how many sampling units have a code.
@@ -244,5 +251,38 @@ func (s *study) firstSeenTable() report.Table {
 		t.Rows = append(t.Rows, []report.Cell{s.v.Codes()[s.columns.Nodes[j]].Key, s.Units[u].Name, u + 1, units, pieces[j], units == 1})
 	}
 	slices.SortStableFunc(t.Rows, func(a, b []report.Cell) int { return a[2].(int) - b[2].(int) })
+	return t
+}
+
+// share is thousandths of all.
+type share int
+
+// sharesMet are the shares of the observed codes that are looked for.
+var sharesMet = []share{800, 900, 950, 1000}
+
+// of is so many of all, rounded up.
+func (x share) of(all int) int { return (int(x)*all + 999) / 1000 }
+
+// sharesMetTable says when how much of what was found had been found.
+func (s *study) sharesMetTable() report.Table {
+	t := report.Table{ID: "shares_met", Title: lang.T("When a share of the observed codes had been met", "Kapan sebagian kode yang teramati sudah muncul"),
+		Columns: []report.Column{
+			{ID: "share", Title: lang.T("Share", "Proporsi"), Type: report.Share},
+			{ID: "k", Title: lang.Same("k"), Type: report.Count},
+			{ID: "order_median", Title: lang.T("Median", "Median"), Type: report.Count},
+			{ID: "order_q05", Title: lang.Same("5%"), Type: report.Count},
+			{ID: "order_q95", Title: lang.Same("95%"), Type: report.Count},
+		}, Notes: []lang.Text{lang.T(
+			"k: in the order given. Median and quantiles over %v. The share is of the %v seen here, not of those there may be: 100%% is met by the last new code, however many are unseen (Squire et al. 2024).",
+			"k: menurut urutan yang ada. Median dan kuantil atas %v. Proporsi dihitung dari %v yang teramati di sini, bukan dari semua yang mungkin ada: 100%% tercatat pada kode baru terakhir, berapa pun yang belum terlihat (Squire dkk. 2024).",
+			s.orders(), codes(s.sample.S))}}
+	for i, x := range sharesMet {
+		row := []report.Cell{float64(x) / 1000, nil, nil, nil, nil}
+		if s.sample.S > 0 {
+			row[1] = met(x.of(s.sample.S))(s.seen)
+			copy(row[2:], s.quantiles(len(s.rules)+i))
+		}
+		t.Rows = append(t.Rows, row)
+	}
 	return t
 }

@@ -165,8 +165,11 @@ func guests(t *testing.T, raw json.RawMessage, r *report.Report) {
 }
 
 func stop(r rule, news []int) int {
-	k := -1
-	return (&guest{rules: []rule{r}}).stops(len(news), func() int { k++; return news[k] })[0]
+	seen := []int{0}
+	for k, w := range news {
+		seen = append(seen, seen[k]+w)
+	}
+	return r.stop(seen)
 }
 
 // Guest, Namey & Chen 2020, the published walk-through.
@@ -193,28 +196,6 @@ func TestAllOrders(t *testing.T) {
 	equal(t, "order_share_stopped", analysistest.Column(t, r, "guest", "order_share_stopped")[row], 1.0/15)
 	if got := analysistest.Show(t, r, "guest", row, "order_q05", "order_median", "order_q95"); got != "4 null null" {
 		t.Errorf("quantiles %s", got)
-	}
-}
-
-// novelqualcodes is the trap of counting what is new: interviews {A,B,C},
-// {A,B}, {A,D,E}, {F,G,B}, {H}.
-func TestNovelCodes(t *testing.T) {
-	s := analysistest.New("a", "b", "c", "d", "e", "f", "g", "h")
-	for i, codes := range []string{"abc", "ab", "ade", "fgb", "h"} {
-		s.Doc(fmt.Sprintf("I%d", i+1), "", "some words")
-		for k, c := range codes {
-			s.Span(i, k, k+1, string(c), "ana")
-		}
-	}
-	r := analysistest.Run(t, Method(), s, qda.Filter{})
-	if got := fmt.Sprint(analysistest.Column(t, r, "curve", "new_codes")); got != "[3 0 2 2 1]" {
-		t.Errorf("new codes %s, want [3 0 2 2 1]", got)
-	}
-	if got := fmt.Sprint(analysistest.Column(t, r, "curve", "cumulative")); got != "[3 3 5 7 8]" {
-		t.Errorf("cumulative %s", got)
-	}
-	if got := analysistest.Show(t, r, "first_seen", 3, "code", "unit", "k", "units", "segments", "unique_to_one"); got != "d I3 3 1 1 true" {
-		t.Errorf("fourth code seen: %s", got)
 	}
 }
 
@@ -340,12 +321,9 @@ func TestForecastsThatAreNot(t *testing.T) {
 		t.Errorf("closed codebook, chance: %s", got)
 	}
 	r = analysistest.Run(t, Method(), matrix(t, "testdata/q2zero_6x5.csv"), qda.Filter{}, "level=theme")
-	if analysistest.Table(r, "next") != nil {
-		t.Error("themes are forecast")
-	}
-	for _, id := range []string{"estimates", "needed", "shares_met"} {
+	for _, id := range []string{"next", "estimates", "needed", "by_theme"} {
 		if analysistest.Table(r, id) != nil {
-			t.Errorf("table %s is there", id)
+			t.Errorf("of themes there is a table %s", id)
 		}
 	}
 }
@@ -463,10 +441,16 @@ func BenchmarkOrders(b *testing.B) {
 			}
 		}
 		x := newIncidence(&analysis.Columns{}, sets, n)
-		rs := rules([]int{4, 5, 6}, []int{2, 3}, []float64{0, 0.05})
+		var measures []measure
+		for _, r := range rules([]int{4, 5, 6}, []int{2, 3}, []float64{0, 0.05}) {
+			measures = append(measures, r.stop)
+		}
+		for _, share := range sharesMet {
+			measures = append(measures, met(share.of(500)))
+		}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := x.overOrders(b.Context(), rs, 1); err != nil {
+				if _, err := x.overOrders(b.Context(), measures, 1); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,12 +1,16 @@
 package saturation
 
 import (
+	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"tematik/internal/analysis"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/report"
+	"tematik/internal/stat"
 )
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
@@ -45,49 +49,127 @@ func codes(n int) lang.Text { return lang.Many(n, "code in use", "codes in use",
 
 func newCodes(n int) lang.Text { return lang.Many(n, "new code", "new codes", "kode baru") }
 
+func wereNew(n int) lang.Text { return lang.Many(n, "new code was", "new codes were", "kode baru") }
+
 // alike is the condition of everything said of further interviews.
 func (s *study) alike() lang.Text {
 	return lang.T("Holds for interviews drawn like these.", "Berlaku untuk wawancara yang diambil dengan cara yang sama.")
 }
 
 func (s *study) curveNotes() []lang.Text {
+	var notes []lang.Text
+	if note, ok := s.last(); ok {
+		notes = append(notes, note)
+	}
+	if note, ok := s.ahead(); ok {
+		notes = append(notes, note)
+	}
+	notes = append(notes, lang.T("Expected: the mean over all orders; order s.d.: its spread over them. Lower and upper: 95% band for another sample of k such interviews (Colwell et al. 2004, with Chao2), not for other orders of these.",
+		"Harapan: rata-rata atas semua urutan; SD urutan: sebarannya. Bawah dan atas: pita 95% untuk sampel lain berisi k wawancara serupa (Colwell dkk. 2004, dengan Chao2), bukan untuk urutan lain dari wawancara ini."))
+	if s.Others > 0 {
+		notes = append(notes, lang.T("Left out: %v of other kinds; choose with --kind.", "Tidak dihitung: %v dari jenis lain; pilih dengan --kind.", analysis.Document.Count(s.Others)))
+	}
+	return append(notes, s.caution(), s.account())
+}
+
+// last says what the last interviews brought, and when the last new code came.
+func (s *study) last() (note lang.Text, ok bool) {
+	n := len(s.Units)
+	if n <= lastFew || s.sample.S == 0 {
+		return note, false
+	}
+	i := len(s.spread.counts) - 1
+	span := [2]int{}
+	for e, p := range []float64{0.025, 0.975} {
+		span[e] = int(stat.Quantile(s.spread.counts[i], s.spread.orders, p))
+	}
+	u := s.latest()
+	return lang.T("In the last %v of %v, %v added (in random order %v to %v in 95%% of orders, %v on average); the last new one came with %v (k = %v). This describes the use of codes, not completeness of meaning.",
+		"Pada %v terakhir dari %v, %v bertambah (dalam urutan acak %v sampai %v pada 95%% urutan, rata-rata %v); yang terakhir muncul pada %v (k = %v). Ini menggambarkan penggunaan kode, bukan kelengkapan makna.",
+		lastFew, s.sampled(n), wereNew(brought(lastFew)(s.seen)), span[0], span[1],
+		one(s.curve[n-1].Expected-s.curve[n-1-lastFew].Expected), s.Units[u].Name, u+1), true
+}
+
+// latest is the unit with the last new code, or -1.
+func (s *study) latest() int {
+	at := -1
+	for i, w := range s.news {
+		if w > 0 {
+			at = i
+		}
+	}
+	return at
+}
+
+// ahead says what the next interview may bring, and how many codes there are at
+// least.
+func (s *study) ahead() (note lang.Text, ok bool) {
+	p, lower, upper := s.chance()
+	if math.IsNaN(p) {
+		return note, false
+	}
+	chance := lang.T("The next interview adds a code with a chance of about %v (95%% interval %v to %v)",
+		"Wawancara berikutnya menambah kode dengan peluang sekitar %v (interval 95%% %v sampai %v)", percent(p, 0), percent(lower, 0), percent(upper, 0))
+	if s.values.Level() != analysis.ByCode {
+		return lang.T("%v. %v", "%v. %v", chance, s.alike()), true
+	}
+	e := s.atLeast(s.sample)
+	all := lang.T("There are at least %v codes (chao2_bc; 95%% interval %v to %v), of which %v are in use.",
+		"Ada sedikitnya %v kode (chao2_bc; interval 95%% %v sampai %v), %v di antaranya terpakai.", one(e.Value), one(e.Lower), one(e.Upper), s.sample.S)
+	if e.Value == float64(s.sample.S) {
+		all = lang.T("To the %v the estimate (chao2_bc) adds none, which does not say that none is missing.",
+			"Taksiran (chao2_bc) tidak menambah apa pun pada %v; itu tidak berarti tidak ada yang terlewat.", codes(s.sample.S))
+	}
+	return lang.T("%v; the expected number of new codes is %v. %v %v", "%v; harapan jumlah kode baru %v. %v %v",
+		chance, small(s.sample.NewKinds(1)), all, s.alike()), true
+}
+
+// account says how the numbers were made, for a methods section.
+func (s *study) account() lang.Text {
 	level := lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
 	if s.values.Level() == analysis.ByTheme {
 		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
 	}
-	order := lang.T("that of the documents", "sesuai urutan dokumen")
+	order := lang.T("in the order of the documents", "menurut urutan dokumen")
 	if s.values.Word("order") == analysis.DateOrder {
-		order = lang.T("by date, undated last", "menurut tanggal, yang tanpa tanggal di akhir")
+		order = lang.T("by date of collection, undated last", "menurut tanggal pengumpulan, yang tanpa tanggal di akhir")
 	}
-	notes := []lang.Text{
-		lang.T("n = %v, S = %v (%v), order: %v.", "n = %v, S = %v (%v), urutan: %v.",
-			s.sampled(len(s.Units)), codes(s.sample.S), level, order),
-		lang.T("Expected: the mean over all orders. Lower and upper: 95% band for another sample of k such interviews (Colwell et al. 2004, with Chao2), not for other orders of these.",
-			"Harapan: rata-rata atas semua urutan. Bawah dan atas: pita 95% untuk sampel lain berisi k wawancara serupa (Colwell dkk. 2004, dengan Chao2), bukan untuk urutan lain dari wawancara ini."),
+	var bases, runs, thresholds []lang.Text
+	for _, b := range axis(s.values.Wholes("base"), 4, 5, 6) {
+		bases = append(bases, lang.Same(decimal(int64(b))))
 	}
-	if s.Others > 0 {
-		notes = append(notes, lang.T("Left out: %v of other kinds; choose with --kind.", "Tidak dihitung: %v dari jenis lain; pilih dengan --kind.", analysis.Document.Count(s.Others)))
+	for _, r := range axis(s.values.Wholes("run"), 2, 3) {
+		runs = append(runs, lang.Same(decimal(int64(r))))
 	}
-	if note, ok := s.last(); ok {
-		notes = append(notes, note)
+	for _, t := range axis(s.values.Decimals("threshold"), 0, 0.05) {
+		thresholds = append(thresholds, percent(t, decimals(t)))
 	}
-	return append(notes, s.caution())
+	rules := s.either(
+		lang.T("Stopping rules: Guest et al. (2020), base %v, run %v, threshold %v, and Francis et al. (2010), 10+3, over %v, seed %v.",
+			"Aturan berhenti: Guest dkk. (2020), dasar %v, rangkaian %v, ambang %v, dan Francis dkk. (2010), 10+3, atas %v, benih %v.",
+			listed(bases), listed(runs), listed(thresholds), s.orders(), lang.Same(decimal(s.values.Seed()))),
+		lang.T("Runs of interviews with few new codes: base %v, run %v, at most %v, and 10+3, over %v, seed %v.",
+			"Rangkaian wawancara dengan sedikit kode baru: dasar %v, rangkaian %v, paling banyak %v, dan 10+3, atas %v, benih %v.",
+			listed(bases), listed(runs), listed(thresholds), s.orders(), lang.Same(decimal(s.values.Seed()))))
+	estimates := lang.T("Number of codes: bias-corrected Chao2 with log-normal 95% interval (Chao 2005).", "Jumlah kode: Chao2 terkoreksi bias dengan interval log-normal 95% (Chao 2005).")
+	if s.values.Level() == analysis.ByTheme || s.closed() {
+		estimates = lang.T("No number of codes was estimated.", "Jumlah kode tidak ditaksir.")
+	}
+	return lang.T("Method: n = %v (kinds: %v), %v; a code counts once in each, %v (S = %v). Accumulation: mean and s.d. over all orders, exact; 95%% unconditional band (Colwell et al. 2004); coverage and expected new codes (Chao & Jost 2012; Chao et al. 2009, 2014; %v replicates). %v %v",
+		"Metode: n = %v (jenis: %v), %v; kode dihitung satu kali pada masing-masing, %v (S = %v). Akumulasi: rata-rata dan SD atas semua urutan, tepat; pita tak bersyarat 95%% (Colwell dkk. 2004); cakupan dan harapan kode baru (Chao & Jost 2012; Chao dkk. 2009, 2014; %v ulangan). %v %v",
+		s.sampled(len(s.Units)), strings.Join(s.values.Words("kind"), ", "), order, level, s.sample.S, replicates, estimates, rules)
 }
 
-// last says what the last interviews brought.
-func (s *study) last() (note lang.Text, ok bool) {
-	n, last := len(s.Units), 3
-	if n <= last || s.sample.S == 0 {
-		return note, false
+// orders says over how many orders something was counted.
+func (s *study) orders() lang.Text {
+	o := stat.NewOrders(len(s.Units), orders, 0)
+	switch {
+	case o.All() && o.Len() == 1:
+		return lang.T("the only order", "satu-satunya urutan")
+	case o.All():
+		return lang.T("all %v orders", "semua %v urutan", o.Len())
 	}
-	brought := 0
-	for _, w := range s.news[n-last:] {
-		brought += w
-	}
-	usual := s.curve[n-1].Expected - s.curve[n-1-last].Expected
-	return lang.T("The last %v of %v added %v (in random order: %v on average). This describes the use of codes, not completeness of meaning.",
-		"Yang %v terakhir dari %v menambah %v (dalam urutan acak: rata-rata %v). Ini menggambarkan penggunaan kode, bukan kelengkapan makna.",
-		last, s.sampled(n), newCodes(brought), one(usual)), true
+	return lang.T("%v random orders", "%v urutan acak", o.Len())
 }
 
 // caution is what the school of analysis says of counting new codes.
@@ -100,20 +182,43 @@ func (s *study) caution() lang.Text {
 }
 
 func (s *study) guestNotes() []lang.Text {
-	orders := lang.T("%v random orders", "%v urutan acak", s.spread.count)
-	switch {
-	case s.spread.all && s.spread.count == 1:
-		orders = lang.T("the only order", "satu-satunya urutan")
-	case s.spread.all:
-		orders = lang.T("all %v orders", "semua %v urutan", s.spread.count)
-	}
 	return []lang.Text{s.either(lang.T(
-		"s+r: after s interviews, the new codes of the next r number at most the threshold times the codes of the base. Median and quantiles are of s over %v; orders that never stop come after all others. A rule that needs more interviews than there are cannot be assessed (–). It measures diminishing returns, not completeness.",
-		"s+r: setelah s wawancara, kode baru dari r wawancara berikutnya paling banyak sebesar ambang kali jumlah kode pada dasar. Median dan kuantil adalah nilai s atas %v; urutan yang tidak pernah berhenti ditempatkan setelah semua yang lain. Aturan yang memerlukan lebih banyak wawancara daripada yang ada tidak dapat dinilai (–). Ini mengukur hasil yang makin berkurang, bukan kelengkapan.",
-		orders), lang.T(
+		"s+r: after s interviews, the new codes of the next r number at most the threshold times the codes of the base. Median and quantiles are of s over %v; orders that never stop come after all others. A rule that needs more interviews than there are cannot be assessed (–). 10+3 at 0%% is the rule of Francis et al. (2010). It measures diminishing returns, not completeness.",
+		"s+r: setelah s wawancara, kode baru dari r wawancara berikutnya paling banyak sebesar ambang kali jumlah kode pada dasar. Median dan kuantil adalah nilai s atas %v; urutan yang tidak pernah berhenti ditempatkan setelah semua yang lain. Aturan yang memerlukan lebih banyak wawancara daripada yang ada tidak dapat dinilai (–). 10+3 pada 0%% adalah aturan Francis dkk. (2010). Ini mengukur hasil yang makin berkurang, bukan kelengkapan.",
+		s.orders()), lang.T(
 		"s+r: after s interviews, the new codes of the next r number at most this share of the codes of the base. Median and quantiles are of s over %v; orders without such a run come after all others. It says nothing of completeness of meaning.",
 		"s+r: setelah s wawancara, kode baru dari r wawancara berikutnya paling banyak sebesar proporsi ini dari jumlah kode pada dasar. Median dan kuantil adalah nilai s atas %v; urutan tanpa rangkaian seperti itu ditempatkan setelah semua yang lain. Ini tidak mengatakan apa pun tentang kelengkapan makna.",
-		orders))}
+		s.orders()))}
+}
+
+func (s *study) estimatesNotes() []lang.Text {
+	notes := []lang.Text{lang.T(
+		"Lower bounds of how many codes interviews like these would show; chao2_bc is the headline. Where many codes are rare, the truth lies above the interval far more often than in 5% of studies.",
+		"Batas bawah jumlah kode yang akan terlihat pada wawancara serupa; chao2_bc adalah angka pokok. Bila banyak kode jarang muncul, jumlah sebenarnya jauh lebih sering daripada 5% berada di atas intervalnya."),
+		lang.T("chao2, chao2_bc: Chao (1987, 2005), log-normal 95% interval; ichao2: Chiu et al. (2014); jack1, jack2: jackknife, jack1 with Heltshe & Forrester's s.e. (1983), jack2 can lie below the observed number; boot: Smith & van Belle (1984). Jackknife and bootstrap have no interval.",
+			"chao2, chao2_bc: Chao (1987, 2005), interval log-normal 95%; ichao2: Chiu dkk. (2014); jack1, jack2: jackknife, jack1 dengan galat baku Heltshe & Forrester (1983), jack2 dapat lebih kecil dari jumlah teramati; boot: Smith & van Belle (1984). Jackknife dan bootstrap tidak memiliki interval.")}
+	if s.sample.Estimable() && s.sample.Q[1] == 0 && !s.closed() {
+		notes = append(notes, lang.T("No code is in one interview only, so the estimates equal what was observed. That does not say that nothing is missing.",
+			"Tidak ada kode yang hanya muncul di satu wawancara, sehingga taksiran sama dengan jumlah teramati. Itu tidak berarti tidak ada yang terlewat."))
+	}
+	return notes
+}
+
+func (s *study) neededNotes(targets []target) []lang.Text {
+	notes := []lang.Text{s.alike(), lang.T(
+		"share: of the codes that Chao2 (classic) estimates; coverage: of all occurrences of codes, the share that belongs to codes seen. Rounded up; 0: that much is there by estimate; –: no number is enough, or undefined.",
+		"share: dari jumlah kode menurut taksiran Chao2 (klasik); coverage: dari semua kemunculan kode, proporsi milik kode yang sudah terlihat. Dibulatkan ke atas; 0: menurut taksiran sudah sebanyak itu; –: berapa pun tidak cukup, atau tak terdefinisi.")}
+	var beyond []lang.Text
+	for _, x := range targets {
+		if x.further > float64(len(s.Units)) {
+			beyond = append(beyond, lang.T("%v %v (%v)", "%v %v (%v)", lang.Same(x.kind), percent(x.value, decimals(x.value)), int(x.further)))
+		}
+	}
+	if len(beyond) > 0 {
+		notes = append(notes, lang.T("Beyond double the %v there are, and so hardly more than a guess: %v.",
+			"Melampaui dua kali lipat dari %v yang ada, sehingga tidak lebih dari terkaan: %v.", s.sampled(len(s.Units)), listed(beyond)))
+	}
+	return notes
 }
 
 // warnings of what cannot be said, or must be said along.
@@ -154,77 +259,73 @@ func (s *study) bulk() (bulk, all int) {
 	return bulk, s.v.Codings.Len()
 }
 
-// reopened tells of rules that stop although later interviews add codes.
+// reopened tells of interviews that add codes after others did not, first of
+// those that come after a rule has stopped.
 func (s *study) reopened() (text lang.Text, ok bool) {
-	latest := -1
-	for i, w := range s.news {
-		if w > 0 {
-			latest = i
-		}
-	}
-	early, stopping := 0, 0
-	for i, r := range s.rules {
-		if at := s.stops[i]; at > 0 {
+	latest, early, stopping := s.latest(), 0, 0
+	for _, r := range s.rules {
+		if at := r.stop(s.seen); at > 0 {
 			stopping++
 			if at+r.run <= latest {
 				early++
 			}
 		}
 	}
-	if early == 0 {
-		return text, false
-	}
-	return s.either(
-		lang.T("The last new code came with %v (number %v); of the rules that stop, %v of %v had stopped before.",
-			"Kode baru terakhir muncul pada %v (nomor %v); dari aturan yang berhenti, %v dari %v sudah berhenti sebelumnya.",
-			s.Units[latest].Name, latest+1, early, stopping),
-		lang.T("After a run of interviews with few new codes, more came again; the last with %v (number %v).",
+	quiet := slices.Index(s.news[:latest+1], 0)
+	switch {
+	case early > 0 && s.reflexive():
+		return lang.T("After a run of interviews with few new codes, more came again; the last with %v (number %v).",
 			"Setelah rangkaian wawancara dengan sedikit kode baru, kode baru muncul lagi; yang terakhir pada %v (nomor %v).",
-			s.Units[latest].Name, latest+1)), true
-}
-
-// figure is the curve: what was observed, what any order would show, and the
-// band of other samples.
-func (s *study) figure() report.Figure {
-	n := len(s.Units)
-	xs, cumulative, news := make([]float64, n), make([]float64, n), make([]float64, n)
-	expected, lower, upper := make([]float64, n), make([]float64, n), make([]float64, n)
-	for i, p := range s.curve {
-		xs[i], news[i] = float64(i+1), float64(s.news[i])
-		cumulative[i] = news[i]
-		if i > 0 {
-			cumulative[i] += cumulative[i-1]
-		}
-		expected[i], lower[i], upper[i] = p.Expected, p.Lower, p.Upper
+			s.Units[latest].Name, latest+1), true
+	case early > 0:
+		return lang.T("The last new code came with %v (number %v); of the rules that stop, %v of %v had stopped before.",
+			"Kode baru terakhir muncul pada %v (nomor %v); dari aturan yang berhenti, %v dari %v sudah berhenti sebelumnya.",
+			s.Units[latest].Name, latest+1, early, stopping), true
+	case quiet >= 0:
+		return lang.T("%v (number %v) brought no new code, later ones brought %v: an interview without new codes is not the end of them.",
+			"%v (nomor %v) tidak membawa kode baru, yang berikutnya membawa %v: wawancara tanpa kode baru bukan berarti kode baru sudah habis.",
+			s.Units[quiet].Name, quiet+1, s.sample.S-s.seen[quiet+1]), true
 	}
-	line := report.Series{Name: lang.T("Expected, with 95% band", "Harapan, dengan pita 95%"), X: xs, Y: expected, Style: report.Solid}
-	if s.sample.Estimable() {
-		line.Lower, line.Upper = lower, upper
-	}
-	return report.Figure{ID: "curve", Title: s.title(), Alt: s.alt(cumulative), Lines: &report.Lines{
-		X: s.axisName(), Y: lang.T("Codes", "Kode"),
-		Series: []report.Series{line,
-			{Name: lang.T("Observed, in the order given", "Teramati, menurut urutan"), X: xs, Y: cumulative, Style: report.Points},
-			{Name: lang.T("New codes", "Kode baru"), X: xs, Y: news, Style: report.Bars},
-		}}}
+	return text, false
 }
 
-func (s *study) axisName() lang.Text {
-	if s.ByCase {
-		return lang.T("Cases", "Kasus")
-	}
-	return lang.T("Interviews", "Wawancara")
-}
-
-// alt states the numbers of the figure.
-func (s *study) alt(cumulative []float64) lang.Text {
-	n := len(s.Units)
-	half := (n + 1) / 2
-	p := s.curve[half-1]
-	return lang.T("Codes in use over %v: %v after the first, %v after %v, %v after all. In random order, %v would show %v (95%% band %v to %v). The last one added %v.",
-		"Kode terpakai dari %v: %v setelah yang pertama, %v setelah %v, %v setelah semuanya. Dalam urutan acak, %v akan memuat %v (pita 95%% dari %v sampai %v). Yang terakhir menambah %v.",
-		s.sampled(n), int(cumulative[0]), int(cumulative[half-1]), half, int(cumulative[n-1]),
-		s.sampled(half), one(p.Expected), one(p.Lower), one(p.Upper), newCodes(s.news[n-1]))
-}
-
+// one is a number with one decimal.
 func one(x float64) lang.Num { return lang.Num{Value: x, Decimals: 1} }
+
+// small is a number of which the second decimal counts where it is small.
+func small(x float64) lang.Num {
+	if x < 0.1 {
+		return lang.Num{Value: x, Decimals: 2}
+	}
+	return one(x)
+}
+
+// percent is a share with so many decimals.
+func percent(x float64, decimals int) lang.Text {
+	return lang.T(lang.Share(lang.EN, x, decimals), lang.Share(lang.ID, x, decimals))
+}
+
+// decimals are those that a share needs as a percentage, at most two.
+func decimals(x float64) int {
+	for d, scale := 0, 100.0; d < 2; d, scale = d+1, scale*10 {
+		if math.Abs(x*scale-math.Round(x*scale)) < 1e-9 {
+			return d
+		}
+	}
+	return 2
+}
+
+// listed joins texts by commas.
+func listed(items []lang.Text) lang.Text { return joined(items, "%v, %v") }
+
+// joined puts texts together two by two.
+func joined(items []lang.Text, between string) (out lang.Text) {
+	for i, x := range items {
+		if i == 0 {
+			out = x
+			continue
+		}
+		out = lang.T(between, between, out, x)
+	}
+	return out
+}

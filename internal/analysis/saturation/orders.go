@@ -1,0 +1,175 @@
+package saturation
+
+import (
+	"context"
+	"math/bits"
+	"runtime"
+	"slices"
+	"sort"
+	"sync"
+
+	"tematik/internal/progress"
+	"tematik/internal/stat"
+)
+
+// How much is drawn at random.
+const (
+	replicates = 2000
+	orders     = 10000
+)
+
+// measure is a whole number that an order of the units has; seen[k] is how many
+// codes its first k units have.
+type measure func(seen []int) int
+
+// rule is a stopping rule of Guest, Namey & Chen 2020
+// (doi:10.1371/journal.pone.0232076).
+type rule struct {
+	base, run int
+	threshold float64
+}
+
+// francis is the rule of Francis et al. 2010 (doi:10.1080/08870440903194015):
+// ten interviews, then three in a row without a new code.
+var francis = rule{base: 10, run: 3}
+
+// rules are all rules of the axes, each axis in ascending order, and francis
+// last where it is not among them.
+func rules(bases, runs []int, thresholds []float64) []rule {
+	var out []rule
+	for _, b := range bases {
+		for _, r := range runs {
+			for _, t := range thresholds {
+				out = append(out, rule{b, r, t})
+			}
+		}
+	}
+	if !slices.Contains(out, francis) {
+		out = append(out, francis)
+	}
+	return out
+}
+
+// stop is where the rule stops: the first s ≥ base with
+//
+//	Σ new[s+1…s+run] / Σ new[1…base] ≤ threshold
+//
+// Runs slide by one unit. 0 where no run within the units does, or where the
+// base has no code. Of 10, 10, 10, 7, 4, 3, 1, 0 new codes with base 4, run 2 and
+// threshold 0.05 it is 6: the 1 code of units 7 and 8 is 3 % of 37.
+func (r rule) stop(seen []int) int {
+	n := len(seen) - 1
+	if r.base+r.run > n || seen[r.base] == 0 {
+		return 0
+	}
+	for s := r.base; s+r.run <= n; s++ {
+		if float64(seen[s+r.run]-seen[s])/float64(seen[r.base]) <= r.threshold {
+			return s
+		}
+	}
+	return 0
+}
+
+// met is after how many units so many codes were met.
+func met(codes int) measure {
+	return func(seen []int) int { return sort.SearchInts(seen, codes) }
+}
+
+// brought is how many codes the last units add.
+func brought(last int) measure {
+	return func(seen []int) int {
+		n := len(seen) - 1
+		return seen[n] - seen[max(n-last, 0)]
+	}
+}
+
+// spread is what measures amount to over many orders: for each, how many orders
+// have which value. All says that the orders are all there are.
+type spread struct {
+	counts [][]int
+	orders int
+	all    bool
+}
+
+// overOrders takes the measures of every order; none may exceed the units, or
+// the codes. Orders are shared among the processors; what each order is depends
+// on the seed alone.
+func (x *incidence) overOrders(ctx context.Context, measures []measure, seed int64) (*spread, error) {
+	o := stat.NewOrders(len(x.rows), orders, seed)
+	out := &spread{counts: x.room(measures), orders: o.Len(), all: o.All()}
+	workers := runtime.GOMAXPROCS(0)
+	var wait sync.WaitGroup
+	var lock sync.Mutex
+	for w := range workers {
+		wait.Go(func() {
+			counts := x.walk(ctx, o, measures, w, workers)
+			lock.Lock()
+			defer lock.Unlock()
+			for i := range counts {
+				for v, c := range counts[i] {
+					out.counts[i][v] += c
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return out, ctx.Err()
+}
+
+func (x *incidence) room(measures []measure) [][]int {
+	out := make([][]int, len(measures))
+	for i := range out {
+		out[i] = make([]int, max(len(x.rows), len(x.sets))+1)
+	}
+	return out
+}
+
+// walk goes along every workers-th order and counts the values of the measures.
+func (x *incidence) walk(ctx context.Context, o stat.Orders, measures []measure, from, workers int) [][]int {
+	n, all := len(x.rows), 0
+	out := x.room(measures)
+	for _, yes := range x.seen {
+		if yes {
+			all++
+		}
+	}
+	walk, known, seen := o.Walk(), make([]uint64, (len(x.sets)+63)/64), make([]int, n+1)
+	for i := from; i < o.Len() && ctx.Err() == nil; i += workers {
+		if from == 0 && i%1024 == 0 {
+			progress.Step(ctx, i, o.Len())
+		}
+		walk.Begin(i)
+		clear(known)
+		for k := 1; k <= n; k++ {
+			seen[k] = all
+			if seen[k-1] < all {
+				seen[k] = seen[k-1] + learn(known, x.rows[walk.Next()])
+			}
+		}
+		for m, f := range measures {
+			out[m][f(seen)]++
+		}
+	}
+	return out
+}
+
+// learn adds what is new and says how much that is.
+func learn(known, row []uint64) (news int) {
+	for w, word := range row {
+		news += bits.OnesCount64(word &^ known[w])
+		known[w] |= word
+	}
+	return news
+}
+
+// stopped is the share of orders in which rule i stops.
+func (s *spread) stopped(i int) float64 {
+	return 1 - float64(s.counts[i][0])/float64(s.orders)
+}
+
+// quantile is that of where rule i stops; orders that never do come after all
+// others, and a quantile among them is undefined.
+func (s *spread) quantile(i int, p float64) float64 {
+	at := append([]int{0}, s.counts[i][1:]...)
+	return stat.Quantile(at, s.orders, p)
+}
