@@ -42,12 +42,12 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r := &report.Report{Name: "agreement", Title: Method().Title, Labels: analysis.Labels(v)}
 	r.Provenance.Seed = values.Seed()
 	r.Tables = []report.Table{s.overall(), s.codes()}
-	more, err := s.unitizing(ctx)
+	more, warned, err := s.unitizing(ctx)
 	if err != nil {
 		return nil, err
 	}
 	r.Tables = append(r.Tables, more...)
-	r.Warnings = append(r.Warnings, analysis.Uncoded(v)...)
+	r.Warnings = append(append(r.Warnings, analysis.Uncoded(v)...), warned...)
 	return r, nil
 }
 

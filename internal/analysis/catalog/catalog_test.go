@@ -42,8 +42,9 @@ var tables = map[string]map[string]string{
 	"matrix":   {"matrix": "row column segments present"},
 	"coverage": {"coverage": "document turns words_respondent words_coded coded_share codes_per_1000 turns_uncoded"},
 	"agreement": {
-		"codes":   "code coder_a coder_b units both a_only b_only neither percent positive negative kappa kappa_lower kappa_upper pi alpha ac1 pabak f1_any f1_50 f1_75 f1_100 u_alpha",
-		"overall": "coefficient method coder_a coder_b value lower upper",
+		"codes":     "code coder_a coder_b units both a_only b_only neither percent positive negative kappa kappa_lower kappa_upper pi alpha ac1 pabak f1_any f1_50 f1_75 f1_100 u_alpha",
+		"overall":   "coefficient method coder_a coder_b value lower upper",
+		"unitizing": "u_alpha binary_alpha cu_alpha", "unitizing_codes": "code k_cu_alpha coverage",
 	},
 	"audit": {
 		"events":    "kind count undone first last coders",
