@@ -118,14 +118,6 @@ func (f *fisher) bounds() {
 	}
 }
 
-// choose is ln C(n, k).
-func choose(n, k int) float64 {
-	a, _ := math.Lgamma(float64(n) + 1)
-	b, _ := math.Lgamma(float64(k) + 1)
-	c, _ := math.Lgamma(float64(n-k) + 1)
-	return a - b - c
-}
-
 // Difference is the share of one group less that of another, k1/n1 − k2/n2,
 // with Newcombe's 95 % interval, his method 10 (1998, doi:10.1002/(SICI)1097-
 // 0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I).
