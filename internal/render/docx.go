@@ -20,8 +20,6 @@ const (
 	paperTall = 16838
 	inch      = 1440
 	tall      = 600.0 // points: what of a page a figure may take
-	together  = 12    // rows: a table of fewer stays on one page
-	orphans   = 3     // rows that a page has at least
 )
 
 // renderDOCX writes the tables and figures as a paper has them: real tables of
@@ -160,7 +158,7 @@ func (d *docx) grid(e *exhibit, b *block) {
 		if i == len(e.Rows)-1 {
 			where = "last"
 		}
-		next := where != "" && len(e.notes) > 0 || where == "" && i >= len(e.Rows)-orphans || len(e.Rows) < together || leads(e.Table, i)
+		next := e.bound(i) || where != "" && len(e.notes) > 0
 		d.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 		for _, c := range b.columns {
 			looks, depth := "", 0

@@ -162,7 +162,7 @@ func TestPrinted(t *testing.T) {
 	for format, want := range map[string][]string{
 		"md":   {"| **Systemic gap** |", "| &emsp;HS classification | “She said ‘wait’.<br>So we waited.” (C01) | 3 (75%) |", "*Note.* Of what is printed."},
 		"html": {`<tr class="group"><th scope="row">Systemic gap</th>`, `<th scope="row" class="in1">HS classification</th>`, "with all 7 columns", "Of what is printed."},
-		"tex":  {`\textbf{Systemic gap}`, `\leftskip=1em HS classification & “She said ‘wait’.\newline So we waited.” (C01) & 3~(75\%) \\`, `\_\allowbreak{}100\% \& more\_\allowbreak{} \textbackslash{} \{\#1\}`, "Of what is printed."},
+		"tex":  {`\textbf{Systemic gap}`, `\leftskip=1em HS classification & “She said ‘wait’.\newline So we waited.” (C01) & 3~(75\%) \\*`, `\_\allowbreak{}100\% \& more\_\allowbreak{} \textbackslash{} \{\#1\}`, "Of what is printed."},
 		"csv":  {"theme,code,cases,cases_share,quote,quote_case,quote_document", "of the theme itself"},
 	} {
 		out := render(t, format, r, Options{Table: "themes"})
@@ -210,6 +210,29 @@ func TestExhibitHead(t *testing.T) {
 	doc = opened(t, render(t, "docx", example(), Options{Table: "pairs", All: true}))["word/document.xml"]
 	if x := wordTables(t, doc)[0]; len(x.Rows) != 7 || strings.Contains(doc, "leaves out") {
 		t.Errorf("--all: %d rows", len(x.Rows))
+	}
+}
+
+// A page's end parts no row from the one that heads it, nor a short group.
+func TestBound(t *testing.T) {
+	e := &exhibit{Table: report.Table{Columns: []report.Column{{ID: "g", Type: report.String, Grouped: true}}}}
+	for _, g := range []struct {
+		name string
+		rows int
+	}{{"a", 2}, {"long", together + 5}, {"b", 3}, {"c", 1}, {"d", 1}, {"e", 1}, {"f", 1}, {"g", 1}} {
+		for range g.rows {
+			e.Rows = append(e.Rows, []report.Cell{g.name})
+		}
+	}
+	var bound []int
+	for i := range e.Rows {
+		if e.bound(i) {
+			bound = append(bound, i)
+		}
+	}
+	long := 2 + together + 5
+	if want := []int{0, long, long + 1, long + 5, long + 6}; fmt.Sprint(bound) != fmt.Sprint(want) {
+		t.Errorf("rows %v, want %v", bound, want)
 	}
 }
 

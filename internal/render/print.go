@@ -152,6 +152,8 @@ func level(t report.Table, row int) int {
 // of ten points, half its size, as a terminal is in characters.
 const (
 	digit    = 5.0
+	orphans  = 3   // rows that a page has at least
+	together = 20  // rows: fewer of a table or a group stay on one page
 	upright  = 20  // digits: a narrower text is set across the page
 	tallPage = 90  // (210 mm - 2 in) / digit
 	widePage = 139 // (297 mm - 2 in) / digit
@@ -226,6 +228,9 @@ func (e *exhibit) lay(w words, matrix bool) {
 	columns := w.columns(e.Table, matrix)
 	for _, c := range columns {
 		c.word += 1 + c.word/8 // letters are not all as narrow as a digit
+		if c.right && strings.Contains(strings.Join(c.cells, ""), "%") {
+			c.cell++ // nor is a per cent sign
+		}
 	}
 	switch {
 	case allot(columns, tallPage, upright) && !crowded(columns):
@@ -239,6 +244,28 @@ func (e *exhibit) lay(w words, matrix bool) {
 		return
 	}
 	e.parts = []*block{newBlock(columns)}
+}
+
+// bound reports a row that no page's end parts from the next: one that heads it,
+// one of the same group unless that is long, and the last but few.
+func (e *exhibit) bound(row int) bool {
+	last := len(e.Rows) - 1
+	switch {
+	case row >= last:
+		return false
+	case leads(e.Table, row), row > last-orphans, last < together:
+		return true
+	case len(e.Columns) == 0 || !again(e.Table, row+1, 0):
+		return false
+	}
+	from, to := row, row+1
+	for from > 0 && again(e.Table, from, 0) {
+		from--
+	}
+	for to <= last && again(e.Table, to, 0) {
+		to++
+	}
+	return to-from < together
 }
 
 // crowded reports columns whose rows are mostly tall.

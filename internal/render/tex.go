@@ -224,7 +224,11 @@ func (t *tex) rows(e *exhibit, b *block) {
 			}
 			row = append(row, s)
 		}
-		t.line(strings.Join(row, " & "), ` \\`)
+		end := ` \\`
+		if e.bound(i) {
+			end = ` \\*`
+		}
+		t.line(strings.Join(row, " & "), end)
 	}
 }
 

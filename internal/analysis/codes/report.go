@@ -36,7 +36,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 }
 
 func table(v *qda.View, tally *analysis.Tally, reach []int) report.Table {
-	t := report.Table{ID: "codes", Title: Method().Title, Columns: columns()}
+	t := report.Table{ID: "codes", Title: Method().Title, Columns: columns(), Levels: v.Tree.Depth}
 	for node := range v.Codes() {
 		var theme report.Cell
 		if top, ok := analysis.Theme(v, node); ok {

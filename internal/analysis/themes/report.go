@@ -66,7 +66,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 // table has one row for each theme and each code; further quotes are in the
 // second table.
 func (s *study) table() (table, further report.Table) {
-	table = report.Table{ID: "themes", Title: Method().Title, Columns: s.columns(), Notes: s.notes(), Print: s.print()}
+	table = report.Table{ID: "themes", Title: Method().Title, Columns: s.columns(), Notes: s.notes(), Print: s.print(), Levels: s.Tree.Depth}
 	further = report.Table{ID: "quotes", Title: lang.T("Further quotes", "Kutipan tambahan"), Columns: []report.Column{
 		{ID: "theme", Title: lang.T("Theme", "Tema"), Type: report.Code, Named: true, Grouped: true},
 		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true, Blank: true},
@@ -79,7 +79,6 @@ func (s *study) table() (table, further report.Table) {
 			s.pick.theme()
 		}
 		theme, code := s.names(node)
-		table.Levels = append(table.Levels, s.level(node))
 		row := []report.Cell{theme, code, s.definition(&s.Codes()[node])}
 		if !s.values.On("no-counts") {
 			row = append(row, s.counts(node)...)
@@ -205,15 +204,6 @@ func (s *study) print() *report.Print {
 		rule[len(rule)-1],
 	}
 	return p
-}
-
-// level is how deep a node stands under its theme.
-func (s *study) level(node int) int {
-	depth := 0
-	for at := s.Tree.Parent[node]; at >= 0; at = s.Tree.Parent[at] {
-		depth++
-	}
-	return depth
 }
 
 func (s *study) notes() []lang.Text {
