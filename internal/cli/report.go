@@ -37,8 +37,8 @@ func (a *app) methodCmd(m study.Method) *cobra.Command {
 		Long: fmt.Sprintf(`%s.
 
 -o FILE writes the tables by the file's suffix (docx, xlsx, tex, html, md, csv,
-tsv, json), --figure FILE the figure (svg, png, pdf). A document (docx) and a
-page (html) hold both.`, m.Title.In(lang.EN)),
+tsv, json), --figure FILE the figure (svg, png, pdf): the first, or the one of
+--plot. A document (docx) and a page (html) hold them all.`, m.Title.In(lang.EN)),
 		Example: fmt.Sprintf("  tematik report %s\n  tematik report %s -o %s.csv", m.Name, m.Name, m.Name),
 		RunE: func(c *cobra.Command, _ []string) error {
 			given := map[string]string{}
@@ -69,6 +69,7 @@ page (html) hold both.`, m.Title.In(lang.EN)),
 	}
 	fl.StringVarP(&o.out, "output", "o", "", "write the tables to this file")
 	fl.StringVar(&o.figure, "figure", "", "write the figure to this file")
+	fl.StringVar(&o.plot, "plot", "", "which figure --figure writes, where there are several")
 	fl.StringVar(&o.table, "table", "", "only this table")
 	fl.StringVar(&o.preset, "preset", "", "size of the figure: apa, plos, elsevier")
 	fl.BoolVar(&o.all, "all", false, "all rows and columns, on the terminal, in docx and in tex")
@@ -87,12 +88,15 @@ func help(p study.Param) string {
 
 // reportOptions say where a report goes.
 type reportOptions struct {
-	out, figure, table, preset string
-	all, force                 bool
+	out, figure, plot, table, preset string
+	all, force                       bool
 }
 
 // deliver writes a report to the files asked for, or else to stdout.
 func (a *app) deliver(r *report.Report, o reportOptions) error {
+	if o.plot != "" && o.figure == "" {
+		return usage("tematik report "+r.Name+" --figure "+r.Name+".svg --plot "+o.plot, "--plot: it says which figure --figure writes")
+	}
 	if o.out == "" && o.figure == "" {
 		if err := a.show(r, render.Options{All: o.all, Table: o.table}); err != nil {
 			return err
@@ -193,7 +197,7 @@ func (a *app) about(path string, r *report.Report, files []string, force bool) e
 	})
 }
 
-// writeFigure draws the first figure, with its data and caption beside it.
+// writeFigure draws the figure asked for, with its data and caption beside it.
 func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 	f, err := render.BySuffix(o.figure)
 	if err != nil {
@@ -205,7 +209,16 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 	if len(r.Figures) == 0 {
 		return nil, usage("tematik report saturation --figure "+o.figure, "report %s: it has no figure here; saturation, cooccurrence, matrix and coverage draw one where there are codings", r.Name)
 	}
-	opt := render.Options{Lang: a.lang(), Preset: o.preset}
+	opt := render.Options{Lang: a.lang(), Preset: o.preset, Figure: o.plot}
+	chosen, err := opt.Pick(r)
+	if err != nil {
+		return nil, err
+	}
+	if o.plot != "" { // what made this file, and not another figure of the report
+		drawn := *r
+		drawn.Provenance.Command += " --plot=" + chosen.ID
+		r = &drawn
+	}
 	stem := strings.TrimSuffix(o.figure, filepath.Ext(o.figure))
 	files := []string{o.figure, stem + ".data.csv", stem + study.CaptionSuffix}
 	for _, path := range files { // all of them or none
@@ -220,12 +233,12 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := &report.Report{Tables: []report.Table{render.FigureTable(&r.Figures[0])}}
+	data := &report.Report{Tables: []report.Table{render.FigureTable(chosen)}}
 	if err := a.write(files[1], r, o.force, func(w io.Writer) error { return csv.Render(w, data, opt) }); err != nil {
 		return nil, err
 	}
 	return files, a.write(files[2], r, o.force, func(w io.Writer) error {
-		_, err := io.WriteString(w, render.Caption(r, &r.Figures[0], a.lang())+"\n"+listed(files))
+		_, err := io.WriteString(w, render.Caption(r, chosen, a.lang())+"\n"+listed(files))
 		return err
 	})
 }

@@ -80,7 +80,7 @@ type picture interface {
 
 // compose lays out the figure that is asked for.
 func compose(r *report.Report, o Options) (picture, *report.Figure, sheet, error) {
-	f, err := o.figure(r)
+	f, err := o.Pick(r)
 	if err != nil {
 		return nil, nil, sheet{}, err
 	}

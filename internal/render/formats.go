@@ -113,8 +113,8 @@ func (o Options) readable(r *report.Report) ([]report.Table, error) {
 	return tables, err
 }
 
-// figure is the figure asked for: the one of o.Figure, or the first.
-func (o Options) figure(r *report.Report) (*report.Figure, error) {
+// Pick is the figure asked for: the one of o.Figure, or the first.
+func (o Options) Pick(r *report.Report) (*report.Figure, error) {
 	var ids []string
 	for i := range r.Figures {
 		f := &r.Figures[i]
@@ -129,7 +129,8 @@ func (o Options) figure(r *report.Report) (*report.Figure, error) {
 	if len(ids) == 0 {
 		return nil, errs.New(errs.NotFound, "figure: the report %s has none", r.Name)
 	}
-	return nil, errs.New(errs.NotFound, "figure %q: the report %s has only %s", o.Figure, r.Name, strings.Join(ids, ", "))
+	return nil, errs.New(errs.NotFound, "figure %q: the report %s has only %s", o.Figure, r.Name, strings.Join(ids, ", ")).
+		Hint("tematik report %s --figure %s.svg --plot %s", r.Name, ids[0], ids[0])
 }
 
 // language is the reader's, English unless said.

@@ -92,7 +92,11 @@ func (p *page) part() {
 // origin names the figures, and says how the numbers were made.
 func (p *page) origin(r *report.Report, o Options) {
 	for i := 0; i < len(r.Figures) && o.Table == ""; i++ {
-		p.line(faint, p.say("Figure: ", "Gambar: "), p.say("%v (--figure FILE.svg)", "%v (--figure BERKAS.svg)", r.Figures[i].Title))
+		plot := ""
+		if i > 0 {
+			plot = " --plot " + r.Figures[i].ID
+		}
+		p.line(faint, p.say("Figure: ", "Gambar: "), p.say("%v (--figure FILE.svg%v)", "%v (--figure BERKAS.svg%v)", r.Figures[i].Title, plot))
 	}
 	for _, s := range Provenance(r.Provenance, p.lang) {
 		p.line(faint, "", s)

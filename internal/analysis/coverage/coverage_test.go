@@ -125,6 +125,57 @@ func TestEdges(t *testing.T) {
 	}
 }
 
+// A strip is as long as the speech of its document; the interviewer's words
+// between two coded turns are no gap, and the label's are nobody's.
+func TestPortrait(t *testing.T) {
+	s := analysistest.New("x*", "x.a < x", "x.b < x", "lone")
+	s.Doc("one", "C1", "P: Why so?\nI: forms are long now\nP: and then\nI: we just wait\n")
+	s.Doc("two", "C2", "I: nothing here\n")
+	s.Tag("one", "are long", "x.a", "ana")
+	s.Tag("one", "long now", "x.b", "budi") // one stretch of the theme
+	s.Tag("one", "now\nP: and then\nI: we", "lone", "ana")
+	r := analysistest.Run(t, Method(), s, qda.Filter{})
+	f := r.Figures[1]
+	if got, want := fmt.Sprintf("%v %v", f.Strips.Rows[0].Length, f.Strips.Rows[0].Pieces), "7 [{1 4 0} {3 5 1}]"; got != want || f.ID != "portrait" {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got := fmt.Sprint(f.Strips.Rows[1].Length, len(f.Strips.Rows[1].Pieces), f.Strips.Kinds); got != "2 0 [X LONE]" {
+		t.Error(got)
+	}
+	if alt := f.Alt.String(); alt != "Strips of 2 documents. X: 3 words in 1 document. LONE: 2 words in 1 document." {
+		t.Error(alt)
+	}
+}
+
+// Of many themes the smallest share a lane; of many documents the first are
+// drawn, and the title says so.
+func TestManyPortraits(t *testing.T) {
+	var codes []string
+	for k := range 12 {
+		codes = append(codes, fmt.Sprintf("t%d*", k))
+	}
+	s := analysistest.New(codes...)
+	for i := range 60 {
+		name := fmt.Sprint("d", i)
+		s.Doc(name, "", "I: "+strings.Repeat("word ", 30)+"\n")
+		for k := range 12 {
+			s.Span(i, 3, 3+5*(k+1), fmt.Sprint("t", k), "ana")
+		}
+	}
+	f := analysistest.Run(t, Method(), s, qda.Filter{}).Figures[1]
+	if len(f.Strips.Rows) != 50 || !strings.Contains(f.Title.String(), "first 50 of 60") {
+		t.Errorf("%d rows: %s", len(f.Strips.Rows), f.Title)
+	}
+	if got := fmt.Sprint(f.Strips.Kinds); got != "[T3 T4 T5 T6 T7 T8 T9 T10 T11 3 others]" {
+		t.Error(got)
+	}
+	for _, p := range f.Strips.Rows[49].Pieces {
+		if want := min(p.Kind+4, 12); p.Kind < 9 && int(p.To) != want || p.Kind == 9 && p.To > 3 {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
 // Half of the first of two turns of 10 and 30 code points is coded: 5 of the
 // first tenth of 4, then 1 of the second.
 func TestSpread(t *testing.T) {

@@ -29,8 +29,14 @@ func run(ctx context.Context, v *qda.View, _ analysis.Values) (*report.Report, e
 	r.Warnings = append(analysis.Uncoded(v), analysis.PoolDocuments(v)...)
 	r.Warnings = append(r.Warnings, analysis.Outside(outside)...)
 	r.Warnings = append(r.Warnings, silent(v, rows)...)
-	if len(rows) > 0 {
-		r.Figures = []report.Figure{figure(v, rows)}
+	if len(rows) == 0 {
+		return r, nil
+	}
+	r.Figures = []report.Figure{figure(v, rows)}
+	if f, err := portrait(ctx, v); err != nil {
+		return nil, err
+	} else if f != nil {
+		r.Figures = append(r.Figures, *f)
 	}
 	return r, nil
 }
