@@ -33,6 +33,7 @@ func topics() []topic {
 		{"coding", []string{"pengodean"}},
 		{"saturation", []string{"kejenuhan", "saturasi"}},
 		{"cooccurrence", []string{"co-occurrence", "ko-kemunculan"}},
+		{"figures", []string{"figure", "gambar"}},
 		{"privacy", []string{"privasi"}},
 		{"undo", []string{"pembatalan"}},
 		{"formats", []string{"format"}},

@@ -71,7 +71,7 @@ tsv, json), --figure FILE the figure (svg, png, pdf): the first, or the one of
 	fl.StringVar(&o.figure, "figure", "", "write the figure to this file")
 	fl.StringVar(&o.plot, "plot", "", "which figure --figure writes, where there are several")
 	fl.StringVar(&o.table, "table", "", "only this table")
-	fl.StringVar(&o.preset, "preset", "", "size of the figure: apa, plos, elsevier")
+	fl.StringVar(&o.preset, "preset", "", "size of the figure: apa, plos, elsevier, column")
 	fl.BoolVar(&o.all, "all", false, "all rows and columns, on the terminal, in docx and in tex")
 	fl.BoolVar(&o.force, "force", false, "replace files that are there")
 	filterFlags(c, &f)

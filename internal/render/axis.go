@@ -81,6 +81,8 @@ func (s scale) below(p pen, y, text vg.Length, title lang.Text) {
 		at.Y -= 1*mm + 0.4*text
 		p.text(black, text, atMiddle, at, lang.Number(p.lang, v, s.decimals))
 	}
-	across := s.to - s.from
-	p.text(black, text, atMiddle, vg.Point{X: s.from + across/2, Y: margin + text/2}, p.cut(title.In(p.lang), text, across))
+	page := vg.Length(p.preset.Width) * mm
+	name := p.cut(title.In(p.lang), text, page-2*margin)
+	half := p.width(name, text) / 2 // under the axis, unless it is longer
+	p.text(black, text, atMiddle, vg.Point{X: min(max((s.from+s.to)/2, margin+half), page-margin-half), Y: margin + text/2}, name)
 }

@@ -44,6 +44,7 @@ var Presets = []Preset{
 	{Name: "apa", Width: 165, Height: 220, Text: 9, DPI: 300},
 	{Name: "plos", Width: 132, Height: 222, Text: 8, DPI: 300},
 	{Name: "elsevier", Width: 140, Height: 220, Text: 8, DPI: 500},
+	{Name: "column", Width: 90, Height: 220, Text: 8, DPI: 500},
 }
 
 // minText is the smallest type that the journals' rules allow, in points.
@@ -124,7 +125,7 @@ func presetNamed(name string) (Preset, error) {
 		}
 		names = append(names, p.Name)
 	}
-	return Preset{}, errs.New(errs.Usage, "preset %q: known are %s", name, strings.Join(names, ", ")).Hint("tematik help formats")
+	return Preset{}, errs.New(errs.Usage, "preset %q: known are %s", name, strings.Join(names, ", ")).Hint("tematik help figures")
 }
 
 const mm = vg.Millimeter

@@ -30,7 +30,7 @@ const (
 	widestCell  = 22 * mm
 	tallestCell = 9 * mm
 	deepestHead = 40 * mm
-	leastAcross = 75 * mm // for the legend
+	leastAcross = 0.53 // of the page, for the legend
 	scaleWidth  = 45 * mm
 	scaleHeight = 3 * mm
 )
@@ -84,7 +84,7 @@ func (h *heatmap) arrange(text vg.Length, names float64) {
 		h.columns, h.top = level, h.leading()
 	}
 
-	inside := max(n*h.cw, leastAcross)
+	inside := max(n*h.cw, leastAcross*width)
 	h.legend = h.wrap(h.heat.Legend.In(h.lang), h.text, inside, 3)
 	around := 2*margin + h.top + 1*mm + 4*mm + vg.Length(len(h.legend))*h.leading() + scaleHeight + 2*h.text
 	room := (vg.Length(h.preset.Height)*mm - around) / rows

@@ -234,7 +234,8 @@ func (n *network) legend() {
 	if len(n.nodes) == 0 {
 		n.below.flow([]item{{text: lang.T("No ties", "Tidak ada hubungan").In(n.lang)}}, 1)
 	} else {
-		n.below.flow(append(n.areas(), n.widths()...), 4)
+		n.below.flow(n.areas(), 2)
+		n.below.flow(n.widths(), 2)
 	}
 	if len(n.groups) > 1 {
 		items := []item{{text: lang.T("Communities:", "Komunitas:").In(n.lang)}}

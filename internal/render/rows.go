@@ -78,7 +78,15 @@ func (r *rows) tall(i int) vg.Length {
 	if !r.list[i].heading {
 		h = max(h, r.least)
 	}
-	return h + r.gap
+	return h + r.above(i) + r.gap
+}
+
+// above is the space that parts a heading from what is above it.
+func (r *rows) above(i int) vg.Length {
+	if i == 0 || !r.list[i].heading {
+		return 0
+	}
+	return r.gap
 }
 
 func (r *rows) height() (h vg.Length) {
@@ -95,7 +103,7 @@ func (r *rows) height() (h vg.Length) {
 func (r *rows) middles(top vg.Length) []vg.Length {
 	out := make([]vg.Length, len(r.list))
 	for i := range out {
-		out[i] = top - r.tall(i)/2
+		out[i] = top - (r.tall(i)+r.above(i))/2
 		top -= r.tall(i)
 	}
 	return out

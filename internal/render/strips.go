@@ -3,6 +3,7 @@ package render
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 
@@ -52,6 +53,8 @@ func newStrips(s sheet, of *report.Strips) *strips {
 		longest = 1
 	}
 	f.x.fit(s, 0, longest, f.rows.text, longest == math.Trunc(longest))
+	f.x.hi = longest // the longest takes all there is
+	f.x.ticks = slices.DeleteFunc(f.x.ticks, func(v float64) bool { return v > longest })
 	return f
 }
 
