@@ -308,7 +308,7 @@ func TestTradesKeepMargins(t *testing.T) {
 			if slices.Equal(rows, g.rows) {
 				t.Error("nothing was traded")
 			}
-			before, after := margins(g, g.rows), margins(g, rows)
+			before, after := sums(g, g.rows), sums(g, rows)
 			if !slices.Equal(before, after) {
 				t.Errorf("margins %v, then %v", before, after)
 			}
@@ -325,7 +325,7 @@ func TestTradesKeepMargins(t *testing.T) {
 	}
 }
 
-func margins(g *grid, rows []uint64) (out []int) {
+func sums(g *grid, rows []uint64) (out []int) {
 	columns := make([]int, 64*g.words)
 	for at := 0; at < len(rows); at += g.words {
 		n := 0

@@ -9,7 +9,6 @@ import (
 	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/report"
-	"tematik/internal/stat"
 )
 
 // Method is the report "cooccurrence".
@@ -18,15 +17,16 @@ func Method() analysis.Method {
 		Name:  "cooccurrence",
 		Title: lang.T("Which codes go together", "Kode yang muncul bersama"),
 		Needs: qda.Needs{Texts: true},
-		Params: append([]analysis.Param{
+		Params: slices.Concat([]analysis.Param{
 			analysis.LevelParam(),
 			analysis.UnitParam(),
 			{Name: "universe", Kind: analysis.Choice, Default: allUnits, Allowed: []string{allUnits, codedUnits},
 				Help: lang.T("all units, or only those with any code", "semua satuan, atau hanya yang berkode")},
 			{Name: "value", Kind: analysis.Choice, Default: "jaccard", Allowed: matrixValues(),
 				Help: lang.T("what the matrix and the heat map show", "nilai yang ditampilkan dalam matriks dan peta panas")},
-		}, shapeParams()...),
-		Run: run,
+		}, nullParams(), shapeParams()),
+		Run:     run,
+		Account: account,
 	}
 }
 
@@ -36,21 +36,27 @@ func matrixValues() []string {
 
 // study is what the tables are made of.
 type study struct {
-	v       *qda.View
-	level   analysis.Level
-	unit    analysis.Unit
-	coded   bool
-	value   string
-	columns *analysis.Columns
-	held    *analysis.Held
+	v            *qda.View
+	values       analysis.Values
+	level        analysis.Level
+	unit         analysis.Unit
+	coded        bool
+	value        string
+	null         string
+	permutations int // 0: none
+	seed         int64
+	columns      *analysis.Columns
+	held         *analysis.Held
 	*counts
+	tests
 	keys      []report.Cell // by column
+	tested    [][2]int32    // the pairs: all but those of a node with its ancestor
 	corrected int           // odds ratios with an empty cell
 }
 
 func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Report, error) {
-	s := &study{v: v, level: values.Level(), unit: analysis.Unit(values.Word("unit")),
-		coded: values.Word("universe") == codedUnits, value: values.Word("value")}
+	s := &study{v: v, values: values, level: values.Level(), unit: analysis.Unit(values.Word("unit")),
+		coded: values.Word("universe") == codedUnits, value: values.Word("value"), null: values.Word("null"), seed: values.Seed()}
 	s.columns = analysis.InUse(v, s.level)
 	var err error
 	of := func(i int) int32 { return s.columns.Of[v.AnyCode.Code[i]] }
@@ -61,14 +67,26 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 		s.held.Coded()
 	}
 	s.counts = count(s.held, len(v.Cases))
-	for _, node := range s.columns.Nodes {
+	for a, node := range s.columns.Nodes {
 		s.keys = append(s.keys, v.Codes()[node].Key)
+		for b := a + 1; b < len(s.columns.Nodes); b++ {
+			if !v.Tree.Related(node, s.columns.Nodes[b]) {
+				s.tested = append(s.tested, [2]int32{int32(a), int32(b)})
+			}
+		}
+	}
+	off := s.choosePermutations(values)
+	if err := s.test(ctx); err != nil {
+		return nil, err
 	}
 	r := &report.Report{Name: "cooccurrence", Title: Method().Title, Labels: analysis.Labels(v)}
 	pairs := s.pairs()
-	r.Tables = []report.Table{pairs, s.matrix(&pairs)}
-	r.Warnings = append(analysis.Uncoded(v), s.held.Pool.Warning(v, s.held.Noun.Count)...)
-	r.Warnings = append(r.Warnings, analysis.Outside(s.held.Outside)...)
+	intervals, limits, err := s.intervals(ctx, &pairs)
+	if err != nil {
+		return nil, err
+	}
+	r.Tables = []report.Table{pairs, s.matrix(&pairs), intervals, s.summary(&pairs)}
+	r.Warnings = slices.Concat(analysis.Uncoded(v), s.held.Pool.Warning(v, s.held.Noun.Count), analysis.Outside(s.held.Outside), off, s.testWarnings(), limits)
 	if len(pairs.Rows) > 0 {
 		r.Figures = []report.Figure{s.figure(&pairs)}
 	}
@@ -77,27 +95,23 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 
 // pairs has every pair of codes in use but those of a node with its ancestor.
 func (s *study) pairs() report.Table {
-	k := len(s.keys)
 	t := report.Table{ID: "pairs", Title: lang.T("Pairs of codes", "Pasangan kode"), Columns: s.pairColumns(), Top: &report.Top{By: "n_both", N: 30}}
 	width := len(t.Columns)
-	cells := make([]report.Cell, 0, k*(k-1)/2*width)
-	for a := range int32(k) {
-		for b := a + 1; b < int32(k); b++ {
-			if s.v.Tree.Related(s.columns.Nodes[a], s.columns.Nodes[b]) {
-				continue
-			}
-			cells = s.pair(a, b, cells)
-			t.Rows = append(t.Rows, cells[len(cells)-width:len(cells):len(cells)])
-		}
+	cells := make([]report.Cell, 0, len(s.tested)*width)
+	t.Rows = make([][]report.Cell, 0, len(s.tested))
+	for i := range s.tested {
+		cells = s.pair(i, cells)
+		t.Rows = append(t.Rows, cells[len(cells)-width:len(cells):len(cells)])
 	}
 	t.Notes = s.notes()
 	return t
 }
 
 // pair adds the cells of a pair.
-func (s *study) pair(a, b int32, cells []report.Cell) []report.Cell {
+func (s *study) pair(i int, cells []report.Cell) []report.Cell {
+	a, b := s.tested[i][0], s.tested[i][1]
 	at := s.at(a, b)
-	p := stat.NewPair(s.both[at], s.n[a], s.n[b], s.units)
+	p := s.table(at, i)
 	odds, corrected := p.OddsRatio()
 	if corrected {
 		s.corrected++
@@ -107,181 +121,63 @@ func (s *study) pair(a, b int32, cells []report.Cell) []report.Cell {
 		g2 = p.G2()
 	}
 	cells = append(cells, s.keys[a], s.keys[b], s.n[a], s.n[b], s.both[at], s.units, s.cases[a], s.cases[b], int(s.casesBoth[at]))
-	for _, x := range [...]float64{p.Jaccard(), p.Dice(), p.Overlap(), p.GivenSecond(), p.GivenFirst(), p.Lift(), p.NPMI(), p.Phi(), odds, g2} {
+	for _, x := range [...]float64{p.Jaccard(), p.Dice(), p.Overlap(), p.GivenSecond(), p.GivenFirst(), p.Lift(), p.NPMI(), p.Phi(), odds, g2,
+		s.fisher[i], s.fisherQ[i], s.odds[i], s.mantel[i], s.perm.Expected[i], s.perm.P[i], s.permQ[i], s.perm.Max[i]} {
 		cells = append(cells, report.Num(x))
 	}
 	return cells
 }
 
+// pairColumns are the columns of pairs. A terminal shows, of the tests, the one
+// that is to be trusted most of those there are.
 func (s *study) pairColumns() []report.Column {
 	count := func(id, en, in string, hidden bool) report.Column {
 		return report.Column{ID: id, Title: lang.T(en, in), Type: report.Count, Hidden: hidden}
 	}
-	number := func(id, en, in string, hidden bool) report.Column {
-		return report.Column{ID: id, Title: lang.T(en, in), Type: report.Number, Decimals: 2, Hidden: hidden}
+	number := func(id, en, in string, decimals int, hidden bool) report.Column {
+		return report.Column{ID: id, Title: lang.T(en, in), Type: report.Number, Decimals: decimals, Hidden: hidden}
 	}
+	permuted := s.permutations > 0
 	return []report.Column{
 		{ID: "a", Title: lang.Same("A"), Type: report.Code},
 		{ID: "b", Title: lang.Same("B"), Type: report.Code},
 		count("n_a", "nA", "nA", true), count("n_b", "nB", "nB", true), count("n_both", "Both", "Bersama", false),
 		count("units", "Units", "Satuan", true),
 		count("cases_a", "Cases A", "Kasus A", true), count("cases_b", "Cases B", "Kasus B", true), count("cases_both", "Cases", "Kasus", false),
-		number("jaccard", "Jaccard", "Jaccard", false), number("dice", "Dice", "Dice", true), number("overlap", "Overlap", "Tumpang tindih", true),
-		number("p_a_given_b", "P(A|B)", "P(A|B)", false), number("p_b_given_a", "P(B|A)", "P(B|A)", false),
-		number("lift", "Lift", "Lift", true), number("npmi", "NPMI", "NPMI", true), number("phi", "Phi", "Phi", true),
-		number("odds_ratio", "Odds ratio", "Rasio odds", true), number("g2", "G²", "G²", true),
+		number("jaccard", "Jaccard", "Jaccard", 2, false), number("dice", "Dice", "Dice", 2, true), number("overlap", "Overlap", "Tumpang tindih", 2, true),
+		number("p_a_given_b", "P(A|B)", "P(A|B)", 2, false), number("p_b_given_a", "P(B|A)", "P(B|A)", 2, false),
+		number("lift", "Lift", "Lift", 2, true), number("npmi", "NPMI", "NPMI", 2, true), number("phi", "Phi", "Phi", 2, true),
+		number("odds_ratio", "Odds ratio", "Rasio odds", 2, true), number("g2", "G²", "G²", 2, true),
+		number("fisher_p", "Fisher p", "p Fisher", 3, true), number("fisher_q", "Fisher q", "q Fisher", 3, true),
+		number("mh_odds_ratio", "MH odds ratio", "Rasio odds MH", 2, true), number("mh_p", "MH p", "p MH", 3, permuted || s.unit == analysis.Char),
+		number("perm_expected", "Expected", "Harapan", 1, true), number("perm_p", "p", "p", 3, true), number("perm_q", "q", "q", 3, !permuted), number("perm_p_max", "p max", "p maks.", 3, true),
 	}
 }
 
-func (s *study) notes() []lang.Text {
-	universe := lang.T("all", "semua")
-	if s.coded {
-		universe = lang.T("with any code", "yang berkode")
+// summary is the pairs as a paper prints them: the strongest, with what chance
+// would give beside what is there.
+func (s *study) summary(pairs *report.Table) report.Table {
+	t := report.Table{ID: "summary", Aside: true, Title: lang.T("Codes that go together most often", "Kode yang paling sering muncul bersama")}
+	var from []int
+	for _, id := range []string{"a", "b", "n_a", "n_b", "n_both", "perm_expected", "cases_both", "p_a_given_b", "p_b_given_a", "perm_q"} {
+		c := pairs.Columns[pairs.Index(id)]
+		c.Named, c.Hidden = true, false
+		t.Columns = append(t.Columns, c)
+		from = append(from, pairs.Index(id))
 	}
-	level := lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
-	if s.level == analysis.ByTheme {
-		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
-	}
-	notes := []lang.Text{
-		lang.T("Counted: %v (%v); speech of %v; %v. A unit has a code if a coding of it overlaps the unit by at least one character. Cases: with at least one unit that has both.",
-			"Dihitung: %v (%v); ucapan %v; %v. Satuan memiliki suatu kode bila ada pengodean kode itu yang bertumpang tindih dengannya sedikitnya satu karakter. Kasus: yang memuat sedikitnya satu satuan dengan kedua kode.",
-			s.unit.Count(s.units), universe, analysis.Listened(s.v), level),
-	}
-	if s.corrected > 0 {
-		notes = append(notes, lang.T("Where a cell is empty, the odds ratio is (a+½)(d+½)/((b+½)(c+½)): %v.",
-			"Bila ada sel kosong, rasio odds dihitung sebagai (a+½)(d+½)/((b+½)(c+½)): %v.", lang.Many(s.corrected, "pair", "pairs", "pasangan")))
-	}
-	return append(notes, lang.T("Units of one interview are not independent: these numbers describe, they do not test.",
-		"Satuan-satuan dalam satu wawancara tidak saling bebas: angka-angka ini mendeskripsikan, bukan menguji."))
-}
-
-// matrix gives one value for every two codes, both ways round.
-func (s *study) matrix(pairs *report.Table) report.Table {
-	value := pairs.Columns[pairs.Index(s.value)]
-	t := report.Table{ID: "matrix", Title: lang.T("Matrix of %v", "Matriks %v", value.Title),
-		Columns: []report.Column{
-			{ID: "row", Title: lang.T("Code", "Kode"), Type: report.Code},
-			{ID: "column", Title: lang.T("With", "Dengan"), Type: report.Code},
-			{ID: "value", Title: value.Title, Type: value.Type, Decimals: value.Decimals},
-		},
-		Pivot: &report.Pivot{Row: "row", Column: "column", Value: "value"},
-	}
-	k := len(s.keys)
-	values := s.square(pairs)
-	cells := make([]report.Cell, 0, 6*len(pairs.Rows))
-	for a := range k {
-		for b := range k {
-			if a == b || s.v.Tree.Related(s.columns.Nodes[a], s.columns.Nodes[b]) {
-				continue
-			}
-			cells = append(cells, s.keys[a], s.keys[b], values[a*k+b])
-			t.Rows = append(t.Rows, cells[len(cells)-3:len(cells):len(cells)])
-		}
-	}
-	return t
-}
-
-// square is the chosen value of every two columns, both ways round; what is
-// conditional is turned with the pair.
-func (s *study) square(pairs *report.Table) []report.Cell {
-	k := len(s.keys)
-	there, back := pairs.Index(s.value), pairs.Index(s.value)
-	switch s.value {
-	case "p_a_given_b":
-		back = pairs.Index("p_b_given_a")
-	case "p_b_given_a":
-		back = pairs.Index("p_a_given_b")
-	}
-	out := make([]report.Cell, k*k)
-	i := 0
-	for a := range k {
-		for b := a + 1; b < k; b++ {
-			if s.v.Tree.Related(s.columns.Nodes[a], s.columns.Nodes[b]) {
-				continue
-			}
-			out[a*k+b], out[b*k+a] = pairs.Rows[i][there], pairs.Rows[i][back]
-			i++
-		}
-	}
-	return out
-}
-
-// mapped is how many codes a heat map shows at most.
-const mapped = 20
-
-// figure is the heat map of the codes that most units have.
-func (s *study) figure(pairs *report.Table) report.Figure {
-	shown := make([]int, len(s.keys))
-	for i := range shown {
-		shown[i] = i
-	}
-	if len(shown) > mapped {
-		slices.SortStableFunc(shown, func(a, b int) int { return s.n[b] - s.n[a] })
-		shown = shown[:mapped]
-		slices.Sort(shown)
-	}
-	column := pairs.Columns[pairs.Index(s.value)]
-	values := s.square(pairs)
-	heat := &report.Heat{Legend: column.Title, Decimals: column.Decimals}
-	for _, a := range shown {
-		row := make([]float64, len(shown))
-		for j, b := range shown {
-			row[j] = math.NaN()
-			switch x := values[a*len(s.keys)+b].(type) {
-			case float64:
-				row[j] = x
-			case int:
-				row[j] = float64(x)
-			}
-		}
-		name := analysis.Name(s.v, s.columns.Nodes[a])
-		heat.Rows, heat.Columns, heat.Values = append(heat.Rows, name), append(heat.Columns, name), append(heat.Values, row)
-	}
-	return report.Figure{ID: "heatmap", Title: s.heatTitle(len(shown)), Alt: s.alt(pairs), Heat: heat}
-}
-
-func (s *study) heatTitle(shown int) lang.Text {
-	if shown < len(s.keys) {
-		return lang.T("Codes that go together: the %v of %v codes that are in the most %v", "Kode yang muncul bersama: %v dari %v kode yang terdapat dalam paling banyak %v",
-			shown, len(s.keys), s.unit.Plural())
-	}
-	return lang.T("Codes that go together, in %v", "Kode yang muncul bersama, dalam %v", s.unit.Plural())
-}
-
-// alt states the numbers of the figure: the pairs with most units in common.
-func (s *study) alt(pairs *report.Table) lang.Text {
 	both := pairs.Index("n_both")
 	rows := slices.Clone(pairs.Rows)
 	slices.SortStableFunc(rows, func(a, b []report.Cell) int { return b[both].(int) - a[both].(int) })
-	apart := 0
-	for _, row := range rows {
-		if row[both].(int) == 0 {
-			apart++
-		}
-	}
-	text := lang.T("%v of %v codes in %v.", "%v dari %v kode dalam %v.", pairs.Columns[pairs.Index(s.value)].Title, len(s.keys), s.unit.Count(s.units))
-	for _, row := range rows[:min(3, len(rows))] {
-		if row[both].(int) == 0 {
+	for _, row := range rows[:min(pairs.Top.N, len(rows))] {
+		if row[both] == 0 {
 			break
 		}
-		text = lang.T("%v %v with %v: %v, together in %v.", "%v %v dengan %v: %v, bersama dalam %v.",
-			text, s.name(row[0]), s.name(row[1]), s.number(row[pairs.Index(s.value)]), s.unit.Count(row[both].(int)))
+		var cells []report.Cell
+		for _, k := range from {
+			cells = append(cells, row[k])
+		}
+		t.Rows = append(t.Rows, cells)
 	}
-	return lang.T("%v Pairs that never go together: %v of %v.", "%v Pasangan yang tidak pernah muncul bersama: %v dari %v.", text, apart, len(rows))
-}
-
-func (s *study) name(key report.Cell) lang.Text {
-	node, _ := s.v.Tree.Find(key.(string))
-	return analysis.Name(s.v, node)
-}
-
-func (s *study) number(c report.Cell) any {
-	switch x := c.(type) {
-	case nil:
-		return lang.T("undefined", "tak terdefinisi")
-	case float64:
-		return lang.Num{Value: x, Decimals: 2}
-	default:
-		return x
-	}
+	t.Notes = []lang.Text{lang.T("nA, nB, Both: %v with A, with B, with both. P(A|B): of those with B, the share that has A.", "nA, nB, Bersama: %v yang memuat A, B, keduanya. P(A|B): dari yang memuat B, proporsi yang juga memuat A.", s.unit.Plural()), s.expectation()}
+	return t
 }

@@ -1,0 +1,153 @@
+package cooccurrence
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"tematik/internal/analysis"
+	"tematik/internal/stat"
+)
+
+// tests ask, pair by pair, whether two columns go together more or less often
+// than they would by chance. What was not asked is undefined.
+type tests struct {
+	fisher, fisherQ []float64
+	odds, mantel    []float64 // Mantel and Haenszel's
+	perm            *stat.Permuted
+	permQ           []float64
+}
+
+// undefined are so many numbers that nobody asked for.
+func undefined(n int) []float64 {
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = math.NaN()
+	}
+	return x
+}
+
+// test makes the tests of all pairs.
+func (s *study) test(ctx context.Context) error {
+	n := len(s.tested)
+	s.fisher, s.odds, s.mantel = undefined(n), undefined(n), undefined(n)
+	s.perm = &stat.Permuted{Expected: undefined(n), P: undefined(n), Max: undefined(n), Fixed: make([]bool, n)}
+	if s.unit != analysis.Char {
+		strata, err := mantel(ctx, s.held)
+		if err != nil {
+			return err
+		}
+		if err := spread(ctx, n, func(i int) {
+			at := s.at(s.tested[i][0], s.tested[i][1])
+			s.fisher[i] = s.table(at, i).Fisher()
+			s.odds[i], s.mantel[i] = strata[at].OddsRatio(), strata[at].P()
+		}); err != nil {
+			return err
+		}
+	}
+	s.fisherQ = stat.Adjust(s.fisher)
+	if s.permutations > 0 {
+		if err := s.permute(ctx); err != nil {
+			return err
+		}
+	}
+	s.permQ = stat.Adjust(s.perm.P)
+	return nil
+}
+
+// table is the 2×2 table of pair i.
+func (s *study) table(at, i int) stat.Pair {
+	return stat.NewPair(s.both[at], s.n[s.tested[i][0]], s.n[s.tested[i][1]], s.units)
+}
+
+// spread does work on 0…n−1 on all cores; no part may look at another.
+func spread(ctx context.Context, n int, work func(i int)) error {
+	const chunk = 256
+	var wait sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), n/chunk+1) {
+		wait.Go(func() {
+			for ctx.Err() == nil {
+				from := int(next.Add(chunk)) - chunk
+				if from >= n {
+					return
+				}
+				for i := from; i < min(from+chunk, n); i++ {
+					work(i)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return ctx.Err()
+}
+
+// mantel sums the 2×2 tables of all strata, for every two columns a < b at
+// a*columns+b. Only those that a stratum has both of cost anything.
+func mantel(ctx context.Context, l *analysis.Held) ([]stat.Mantel, error) {
+	k := int(l.Other)
+	sums, both := make([]stat.Mantel, k*k), make([]int32, k*k)
+	n := make([]int32, k)
+	var has []int32 // columns of the stratum
+	order, from := grouped(l.Stratum, len(l.Strata))
+	for stratum, units := range l.Strata {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if units < 2 {
+			continue
+		}
+		has = has[:0]
+		for _, i := range order[from[stratum]:from[stratum+1]] {
+			w, list := int32(l.Weight(int(i))), l.Columns(int(i))
+			for x, a := range list {
+				if a == l.Other {
+					continue
+				}
+				if n[a] == 0 {
+					has = append(has, a)
+				}
+				n[a] += w
+				for _, b := range list[x+1:] {
+					if b != l.Other {
+						both[int(min(a, b))*k+int(max(a, b))] += w
+					}
+				}
+			}
+		}
+		slices.Sort(has)
+		for x, a := range has {
+			row := int(a) * k
+			for _, b := range has[x+1:] {
+				at := row + int(b)
+				sums[at].Add(float64(both[at]), float64(n[a]), float64(n[b]), float64(units))
+				both[at] = 0
+			}
+		}
+		for _, a := range has {
+			n[a] = 0
+		}
+	}
+	return sums, nil
+}
+
+// grouped orders 0…len(of)−1 by their group: group g is order[from[g]:from[g+1]].
+func grouped(of []int32, groups int) (order, from []int32) {
+	from = make([]int32, groups+1)
+	for _, g := range of {
+		from[g+1]++
+	}
+	for g := range groups {
+		from[g+1] += from[g]
+	}
+	order = make([]int32, len(of))
+	next := slices.Clone(from)
+	for i, g := range of {
+		order[next[g]] = int32(i)
+		next[g]++
+	}
+	return order, from
+}
