@@ -51,19 +51,19 @@ func TestFisherSumsAll(t *testing.T) {
 		n1, n2 := r.IntN(n+1), r.IntN(n+1)
 		lo, hi := max(0, n1+n2-n), min(n1, n2)
 		a := lo + r.IntN(hi-lo+1)
-		seen, sum := choose(n1, a)*choose(n-n1, n2-a), 0.0
+		seen, sum := binomialOf(n1, a)*binomialOf(n-n1, n2-a), 0.0
 		for x := lo; x <= hi; x++ {
-			if w := choose(n1, x) * choose(n-n1, n2-x); w <= seen*(1+1e-7) {
+			if w := binomialOf(n1, x) * binomialOf(n-n1, n2-x); w <= seen*(1+1e-7) {
 				sum += w
 			}
 		}
-		if got, want := NewPair(a, n1, n2, n).Fisher(), sum/choose(n, n2); math.Abs(got-want) > 1e-12*want {
+		if got, want := NewPair(a, n1, n2, n).Fisher(), sum/binomialOf(n, n2); math.Abs(got-want) > 1e-12*want {
 			t.Fatalf("%d of %d, %d and %d: %.15g, want %.15g", a, n, n1, n2, got, want)
 		}
 	}
 }
 
-func choose(n, k int) float64 {
+func binomialOf(n, k int) float64 {
 	c := 1.0
 	for i := range k {
 		c = c * float64(n-i) / float64(i+1)
