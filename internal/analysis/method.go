@@ -27,3 +27,17 @@ type Method struct {
 	// the numbers were made, with every parameter; nil where there is none.
 	Account func(v *qda.View, values Values) lang.Text
 }
+
+type program struct{}
+
+// ByProgram says in a context what version of the program makes reports, for
+// the method that writes it into a text.
+func ByProgram(ctx context.Context, version string) context.Context {
+	return context.WithValue(ctx, program{}, version)
+}
+
+// Program is the version of the program; "" where nobody said.
+func Program(ctx context.Context) string {
+	version, _ := ctx.Value(program{}).(string)
+	return version
+}

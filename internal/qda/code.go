@@ -2,6 +2,7 @@ package qda
 
 import (
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -180,6 +181,17 @@ type Codebook struct {
 	Normalize map[string]string
 	Sets      []TermSet
 	Codes     []Code
+}
+
+// Label is the author's version and the count of changes made since.
+func (cb *Codebook) Label() string {
+	switch {
+	case cb.Version == "":
+		return fmt.Sprintf("r%d", cb.Revision)
+	case cb.Revision <= 1: // as it came in
+		return cb.Version
+	}
+	return fmt.Sprintf("%s r%d", cb.Version, cb.Revision)
 }
 
 // ValidKey reports whether a code id is well formed: lower-case words of

@@ -105,7 +105,7 @@ func (p *Project) saveCodebook(ctx context.Context, cb *qda.Codebook, prune, dry
 		if err != nil {
 			return err
 		}
-		out.Was, out.Version = codebookVersion(&was), codebookVersion(&now)
+		out.Was, out.Version = was.Label(), now.Label()
 		out.Difference = join.CompareCodebooks(&was, &now)
 		out.KeptCodings, err = out.kept(tx, &was, &now)
 		return err
@@ -148,7 +148,7 @@ type BookEvent struct {
 func (p *Project) CodebookLog(ctx context.Context, limit int) (out []BookEvent, err error) {
 	err = p.db.View(ctx, func(tx *store.Tx) error {
 		return tx.CodebookHistory(func(e store.CodebookEvent) bool {
-			out = append(out, BookEvent{e.Event, codebookVersion(&e.After), join.CompareCodebooks(&e.Before, &e.After)})
+			out = append(out, BookEvent{e.Event, e.After.Label(), join.CompareCodebooks(&e.Before, &e.After)})
 			return limit <= 0 || len(out) < limit
 		})
 	})
@@ -163,7 +163,7 @@ func revisions(tx *store.Tx) (out []qda.Revision, err error) {
 			return true
 		}
 		if r, any := join.Revise(&e.Before, &e.After); any {
-			r.Event, r.Version = e.Event, codebookVersion(&e.After)
+			r.Event, r.Version = e.Event, e.After.Label()
 			out = append(out, r)
 		}
 		return true
@@ -196,7 +196,7 @@ func (p *Project) CodebookSince(ctx context.Context, event int) (*CodebookChange
 			}
 			return false
 		})
-		out.Was, out.Version, out.Difference = codebookVersion(&was), codebookVersion(&now), join.CompareCodebooks(&was, &now)
+		out.Was, out.Version, out.Difference = was.Label(), now.Label(), join.CompareCodebooks(&was, &now)
 		for _, c := range out.Difference.Codes {
 			list := map[string]*[]string{"added": &out.Added, "removed": &out.Removed, "changed": &out.Changed}[c.What]
 			*list = append(*list, c.Code.Key)

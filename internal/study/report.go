@@ -53,7 +53,7 @@ func (p *Project) Analyse(ctx context.Context, name string, given map[string]str
 	if err != nil {
 		return nil, err
 	}
-	r, err := m.Run(ctx, view, values)
+	r, err := m.Run(analysis.ByProgram(ctx, p.host.Version), view, values)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (p *Project) Analyse(ctx context.Context, name string, given map[string]str
 func (p *Project) provenance(s *qda.Snapshot, v *qda.View) report.Provenance {
 	pv := report.Provenance{
 		Version: p.host.Version, Project: filepath.Base(p.path), State: s.State(),
-		CodebookVersion: codebookVersion(&s.Codebook),
+		CodebookVersion: s.Codebook.Label(),
 		Documents:       len(v.Documents), Codings: v.Codings.Len(), Coders: []string{},
 	}
 	_, pv.Cases = analysis.NewInformants(v).Counted()
@@ -88,17 +88,6 @@ func (p *Project) provenance(s *qda.Snapshot, v *qda.View) report.Provenance {
 		pv.Created = s.Changed.UTC().Format(time.RFC3339)
 	}
 	return pv
-}
-
-// codebookVersion is the author's version and the count of changes made since.
-func codebookVersion(cb *qda.Codebook) string {
-	switch {
-	case cb.Version == "":
-		return fmt.Sprintf("r%d", cb.Revision)
-	case cb.Revision <= 1: // as it came in
-		return cb.Version
-	}
-	return fmt.Sprintf("%s r%d", cb.Version, cb.Revision)
 }
 
 // canonical is the command that makes this report again, written in one way:

@@ -57,7 +57,7 @@ func (p *Project) Status(ctx context.Context) (*Status, error) {
 		if err != nil {
 			return err
 		}
-		st.Codes, st.Codebook = len(cb.Codes), codebookVersion(&cb)
+		st.Codes, st.Codebook = len(cb.Codes), cb.Label()
 		for _, c := range cb.Codes {
 			if c.Kind == qda.KindTheme {
 				st.Themes++

@@ -10,6 +10,7 @@ import (
 	"tematik/internal/analysis/cooccurrence"
 	"tematik/internal/analysis/coverage"
 	"tematik/internal/analysis/matrix"
+	"tematik/internal/analysis/methods"
 	"tematik/internal/analysis/saturation"
 	"tematik/internal/analysis/strength"
 	"tematik/internal/analysis/themes"
@@ -17,7 +18,7 @@ import (
 
 // Methods are the reports there are, in the order they are listed.
 func Methods() []analysis.Method {
-	return []analysis.Method{
+	all := []analysis.Method{
 		themes.Method(),
 		codes.Method(),
 		saturation.Method(),
@@ -28,4 +29,5 @@ func Methods() []analysis.Method {
 		audit.Method(),
 		agreement.Method(),
 	}
+	return append(all, methods.Method(all...))
 }
