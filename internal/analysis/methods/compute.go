@@ -63,7 +63,6 @@ type book struct {
 	before              int  // codes and themes when coding began
 	added, removed      int  // since
 	redefined, rules    int
-	changes             int
 }
 
 // gather finds the facts.
@@ -223,9 +222,6 @@ func (f *facts) codebook(v *qda.View) {
 		b.removed += r.Removed
 		b.redefined += r.Redefined
 		b.rules += r.Rules
-		if r.Added+r.Removed+r.Redefined+r.Rules > 0 {
-			b.changes++
-		}
 	}
 	b.known = began != 0 && apart && held == len(v.Codes()) && b.before >= 0
 }

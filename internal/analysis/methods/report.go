@@ -67,7 +67,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values, others []anal
 			return nil, err
 		}
 		if account := m.Account(v, settings); !account.IsZero() {
-			accounts, told = append(accounts, account), append(told, lang.Same(m.Name))
+			accounts, told = append(accounts, led(m, account)), append(told, lang.Same(m.Name))
 		}
 	}
 	r.Tables = []report.Table{f.text(v, accounts, told), f.parameters(v, told)}
@@ -78,6 +78,20 @@ func run(ctx context.Context, v *qda.View, values analysis.Values, others []anal
 			"Riwayat tidak menunjukkan bagian mana dari buku kode yang sudah ada ketika pengodean dimulai: kode dan pengodean masuk bersamaan.")})
 	}
 	return r, nil
+}
+
+// led is an account that names its subject: under a report it may begin with
+// no more than that it is of the method.
+func led(m analysis.Method, account lang.Text) lang.Text {
+	in := func(l lang.Lang, prefix string) string {
+		words, bare := strings.CutPrefix(account.In(l), prefix)
+		if !bare {
+			return words
+		}
+		subject, _, _ := strings.Cut(m.Title.In(l), ":")
+		return subject + ": " + words
+	}
+	return lang.T(in(lang.EN, "Method: "), in(lang.ID, "Metode: "))
 }
 
 // fitting are the analyses that approach and data call for.
