@@ -142,7 +142,9 @@ func (f *facts) sample(v *qda.View) {
 			f.groups = append(f.groups, g)
 		}
 	}
-	slices.SortFunc(f.groups, func(a, b group) int { return cmp.Or(a.silent-b.silent, len(a.values)-len(b.values), strings.Compare(a.name, b.name)) })
+	slices.SortFunc(f.groups, func(a, b group) int {
+		return cmp.Or(a.silent-b.silent, len(a.values)-len(b.values), strings.Compare(a.name, b.name))
+	})
 }
 
 // coders finds who coded what. Several rounds are one person.

@@ -42,14 +42,6 @@ func joined(list []lang.Text, comma, pair, last, lastID string) lang.Text {
 // and lists texts in a sentence.
 func and(list []lang.Text) lang.Text { return joined(list, ", ", " and ", ", and ", ", dan ") }
 
-func names(list []string) lang.Text {
-	var out []lang.Text
-	for _, s := range list {
-		out = append(out, lang.Same(s))
-	}
-	return and(out)
-}
-
 func (f *facts) approach(v *qda.View) []lang.Text {
 	switch v.Project.Approach {
 	case qda.ReflexiveTA:
