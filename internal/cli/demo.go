@@ -174,16 +174,21 @@ func (t *tour) reports(ctx context.Context) error {
 			return err
 		}
 	}
-	t.step(lang.T("The theme table in Indonesian, as a page", "Tabel tema dalam bahasa Indonesia, sebagai halaman"), "tematik report themes --lang id -o tabel-tema.html")
+	t.step(lang.T("The theme table in Indonesian, as a page and for a manuscript", "Tabel tema dalam bahasa Indonesia, sebagai halaman dan untuk naskah"), "tematik report themes --lang id -o tabel-tema.html", "tematik report themes --lang id -o tabel-tema.docx")
 	r, err := t.p.Analyse(ctx, "themes", nil, qda.Filter{})
 	if err != nil {
 		return err
 	}
 	indonesian := *t.app
 	indonesian.langTag = "id"
-	more, err := indonesian.writeTables(r, reportOptions{out: filepath.Join(t.dir, "tabel-tema.html"), force: true})
-	t.files = append(t.files, more...)
-	return err
+	for _, suffix := range []string{".html", ".docx"} {
+		more, err := indonesian.writeTables(r, reportOptions{out: filepath.Join(t.dir, "tabel-tema"+suffix), force: true})
+		if err != nil {
+			return err
+		}
+		t.files = append(t.files, more...)
+	}
+	return nil
 }
 
 // question is a report of the tour, of which the page shows one table or all.
@@ -228,7 +233,7 @@ func (a *app) page(r *report.Report, table string) error {
 
 // write puts a report's tables and figure into the folder.
 func (t *tour) write(r *report.Report) error {
-	for _, suffix := range []string{".csv", ".md", ".html"} {
+	for _, suffix := range []string{".csv", ".md", ".html", ".docx"} {
 		more, err := t.writeTables(r, reportOptions{out: filepath.Join(t.dir, r.Name+suffix), force: true})
 		if err != nil {
 			return err
@@ -250,7 +255,7 @@ func (t *tour) write(r *report.Report) error {
 
 func (t *tour) end() {
 	fmt.Fprintln(t.Stdout)
-	t.tell("Written to %v: tables (csv, md, html) and figures (svg, png) of %v in %v documents.", "Ditulis ke %v: tabel (csv, md, html) dan gambar (svg, png) dari %v dalam %v dokumen.", t.dir, codings(t.codings), t.documents)
+	t.tell("Written to %v: tables (csv, md, html, docx) and figures (svg, png) of %v in %v documents.", "Ditulis ke %v: tabel (csv, md, html, docx) dan gambar (svg, png) dari %v dalam %v dokumen.", t.dir, codings(t.codings), t.documents)
 	fmt.Fprintf(t.Stdout, "\n%s\n", lang.T("Four commands to try:", "Empat perintah untuk dicoba:").In(t.lang()))
 	project := t.p.Path()
 	for _, s := range []study.Step{

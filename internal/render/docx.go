@@ -37,6 +37,9 @@ func renderDOCX(w io.Writer, r *report.Report, o Options) error {
 	}
 	for i, e := range tables {
 		d.turn(e.turned)
+		if further(tables, i) {
+			d.paragraph("Heading1", "", plainRun(d.say("Further tables", "Tabel lainnya")))
+		}
 		d.table(e)
 		if i == 0 {
 			d.warnings(r)
@@ -197,6 +200,9 @@ func (d *docx) cell(c *column, where string, depth int, next bool, text string) 
 		d.WriteString(`<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="auto"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tcBorders><w:vAlign w:val="bottom"/>`)
 	case "last":
 		d.WriteString(`<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="auto"/></w:tcBorders>`)
+	}
+	if c.right && where != "head" {
+		d.WriteString(`<w:noWrap/>`)
 	}
 	d.WriteString(`</w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/>`)
 	if next {

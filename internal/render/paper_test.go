@@ -162,7 +162,7 @@ func TestPrinted(t *testing.T) {
 	for format, want := range map[string][]string{
 		"md":   {"| **Systemic gap** |", "| &emsp;HS classification | “She said ‘wait’.<br>So we waited.” (C01) | 3 (75%) |", "*Note.* Of what is printed."},
 		"html": {`<tr class="group"><th scope="row">Systemic gap</th>`, `<th scope="row" class="in1">HS classification</th>`, "with all 7 columns", "Of what is printed."},
-		"tex":  {`\textbf{Systemic gap}`, `\leftskip=1em HS classification & “She said ‘wait’.\newline So we waited.” (C01) & 3~(75\%) \\*`, `\_\allowbreak{}100\% \& more\_\allowbreak{} \textbackslash{} \{\#1\}`, "Of what is printed."},
+		"tex":  {`\textbf{Systemic gap}`, `\leftskip=1em HS classification & “She said ‘wait’.\newline So we waited.” (C01) & 3~(75\%) \\*`, `\_100\% \& more\_ \textbackslash{} \{\#1\}`, "Of what is printed."},
 		"csv":  {"theme,code,cases,cases_share,quote,quote_case,quote_document", "of the theme itself"},
 	} {
 		out := render(t, format, r, Options{Table: "themes"})
@@ -239,6 +239,9 @@ func TestBound(t *testing.T) {
 // Whatever is in a report, each part is XML and each sheet can be opened.
 func TestAwkwardOffice(t *testing.T) {
 	for name, r := range awkward() {
+		if name != "weird words" {
+			r.Figures = nil // drawn by the conformance test
+		}
 		for _, all := range []bool{false, true} {
 			doc := opened(t, render(t, "docx", r, Options{Lang: lang.ID, All: all}))["word/document.xml"]
 			for _, x := range wordTables(t, doc) {
@@ -452,12 +455,12 @@ func TestWroteOffice(t *testing.T) {
 
 func TestEscapeTeX(t *testing.T) {
 	for in, want := range map[string]string{
-		`50% & $5 #1 a_b {x} ~ ^ \n`: `50\% \& \$5 \#1 a\_\allowbreak{}b \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}n`,
+		`50% & $5 #1 a_b {x} ~ ^ \n`: `50\% \& \$5 \#1 a\_b \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}n`,
 		`<b> | "so" 'it' [1] *`:      `\textless{}b\textgreater{} \textbar{} {\char34}so{\char34} 'it' {[}1{]} {*}`,
 		"a--b, ,, '' “é” … –":        "a-{}-b, ,{}, '{}' “é” … –",
 		"cafe\u0301 i\u0308":         `caf\'{e} \"{\i}`,
 		"χ² ≥ 3 ✓ 日 " + family:       `$\chi$² $\geq$ 3 $\surd$ \tematikchar{65E5} \tematikchar{1F468}\tematikchar{1F469}\tematikchar{1F467}`,
-		"literacy.documents a.b. c":  `literacy.\allowbreak{}documents a.\allowbreak{}b. c`,
+		"literacy.documents a.b. c":  `literacy.\allowbreak{}documents a.b. c`,
 		"line\nend":                  `line\newline end`,
 	} {
 		if got := escapeTeX(in); got != want {

@@ -161,9 +161,10 @@ const (
 
 // exhibit is a table as paper holds it.
 type exhibit struct {
-	report.Table          // what readers see
-	title        string   // without its number
-	number       int      // from 1
+	report.Table        // what readers see
+	title        string // without its number
+	number       int    // from 1
+	aside        bool
 	turned       bool     // across the page
 	parts        []*block // one, or more that go on below it
 	notes        []string // below it
@@ -176,16 +177,18 @@ type block struct {
 	width   int // with the gaps
 }
 
-// exhibits lays out the tables asked for. Unless all is asked for, a table has
-// the columns and rows that are to be read first.
+// exhibits lays out the tables asked for, those that stand aside after the
+// others. Unless all is asked for, a table has the columns and rows that are to
+// be read first.
 func (w words) exhibits(r *report.Report, o Options) ([]*exhibit, error) {
 	tables, err := o.readable(r)
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(tables, func(a, b report.Table) int { return bit(a.Aside) - bit(b.Aside) })
 	var out []*exhibit
 	for i, t := range tables {
-		e := &exhibit{number: i + 1, title: clean(t.Title.In(w.lang))}
+		e := &exhibit{number: i + 1, aside: t.Aside, title: clean(t.Title.In(w.lang))}
 		if e.title == "" {
 			e.title = t.ID
 		}
@@ -219,6 +222,13 @@ func (w words) exhibits(r *report.Report, o Options) ([]*exhibit, error) {
 	return out, nil
 }
 
+func bit(yes bool) int { return map[bool]int{true: 1}[yes] }
+
+// further reports the first table that stands aside.
+func further(tables []*exhibit, i int) bool {
+	return i > 0 && tables[i].aside && !tables[i-1].aside
+}
+
 // lay chooses the way of the page and sets the columns: upright while no text
 // is narrower than is comfortable, else across, else in parts.
 func (e *exhibit) lay(w words, matrix bool) {
@@ -228,7 +238,7 @@ func (e *exhibit) lay(w words, matrix bool) {
 	columns := w.columns(e.Table, matrix)
 	for _, c := range columns {
 		c.word += 1 + c.word/8 // letters are not all as narrow as a digit
-		if c.right && strings.Contains(strings.Join(c.cells, ""), "%") {
+		if c.right {
 			c.cell++ // nor is a per cent sign
 		}
 	}

@@ -25,6 +25,10 @@ func renderTeX(w io.Writer, r *report.Report, o Options) error {
 	}
 	t.head(r, tables)
 	for i, e := range tables {
+		if further(tables, i) {
+			t.line()
+			t.remark(t.say("Further tables", "Tabel lainnya"))
+		}
 		t.table(e)
 		if i == 0 {
 			t.warnings(r)

@@ -54,13 +54,13 @@ func escapeTeX(s string) string {
 		switch {
 		case ok:
 			b.WriteString(sign)
-			if r == '_' && i+1 < len(runes) {
+			if r == '_' && tooLong(runes, i) {
 				b.WriteString(`\allowbreak{}`)
 			}
 		case r == '.' || r == '/':
 			b.WriteRune(r)
-			if i > 0 && i+1 < len(runes) && !unicode.IsSpace(runes[i-1]) && unicode.IsLetter(runes[i+1]) {
-				b.WriteString(`\allowbreak{}`) // within an id or an address
+			if tooLong(runes, i) {
+				b.WriteString(`\allowbreak{}`)
 			}
 		case r < 0x80 || strings.ContainsRune(texKnown, r):
 			b.WriteRune(r)
@@ -75,4 +75,17 @@ func escapeTeX(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// tooLong reports a character inside a word that no narrow column holds: an id,
+// an address.
+func tooLong(runes []rune, i int) bool {
+	from, to := i, i
+	for from > 0 && !unicode.IsSpace(runes[from-1]) {
+		from--
+	}
+	for to < len(runes) && !unicode.IsSpace(runes[to]) {
+		to++
+	}
+	return from < i && i+1 < to && to-from > longestWord
 }

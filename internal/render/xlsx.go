@@ -142,7 +142,7 @@ func (x *workbook) cell(s *xsheet, looks int, v report.Cell, table string, row i
 	case float64:
 		return number(strconv.FormatFloat(v, 'g', -1, 64))
 	case bool:
-		s.WriteString(`<c r="` + s.here() + `" t="b"><v>` + strconv.Itoa(map[bool]int{true: 1}[v]) + `</v></c>`)
+		s.WriteString(`<c r="` + s.here() + `" t="b"><v>` + strconv.Itoa(bit(v)) + `</v></c>`)
 		return 6
 	case string:
 		if !s.text(looks, v) {
