@@ -41,3 +41,14 @@ func Program(ctx context.Context) string {
 	version, _ := ctx.Value(program{}).(string)
 	return version
 }
+
+// Example gives the settings that must be given, as an example has them.
+func (m Method) Example() map[string]string {
+	out := map[string]string{}
+	for _, p := range m.Params {
+		if p.Example != "" {
+			out[p.Name] = p.Example
+		}
+	}
+	return out
+}

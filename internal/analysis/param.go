@@ -32,6 +32,7 @@ type Param struct {
 	Default  string   // as a user writes it; "": none
 	Allowed  []string // of a Choice; one that ends in ":N" takes a whole number from 1
 	Min, Max float64  // of a number, both allowed
+	Example  string   // of a setting that must be given: what an example has
 	Help     lang.Text
 }
 

@@ -101,6 +101,21 @@ func byDate(a, b string) int {
 	return -1
 }
 
+// Of gives the sampling units of a document.
+func (s *Sampling) Of(doc int) (units []int32) {
+	if !s.member[doc] {
+		return nil
+	}
+	cases, _ := s.in.Of(doc)
+	for _, c := range cases {
+		units = append(units, s.ofCase[c])
+	}
+	if s.ofDoc[doc] >= 0 {
+		units = append(units, s.ofDoc[doc])
+	}
+	return units
+}
+
 // At adds the sampling units that a passage of a document belongs to.
 func (s *Sampling) At(doc int, span text.Span, out []int32) []int32 {
 	if !s.member[doc] {

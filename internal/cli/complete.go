@@ -19,7 +19,7 @@ import (
 // how. What is no file is never completed with the files at hand.
 func (a *app) completes(c *cobra.Command) {
 	for flag, f := range map[string]cobra.CompletionFunc{
-		"tag": a.completeCodes, "segment": a.completeCodings, "report matrix by": a.completeBy, "doc order by": fixed("date", "import"),
+		"tag": a.completeCodes, "segment": a.completeCodings, "report matrix by": a.completeBy("case", "document"), "report groups by": a.completeBy(), "doc order by": fixed("date", "import"),
 		"find unit": fixed(study.AutocodeUnits()...), "export as": fixed(study.ExportFormats()...), "preset": fixed("apa", "plos", "elsevier"),
 		"kind": fixed(strs(qda.Kinds())...), "approach": fixed(strs(qda.Approaches())...), "language": fixed("id", "en"),
 		"init codebook": cobra.FixedCompletions([]string{"starter"}, cobra.ShellCompDirectiveDefault),
@@ -53,10 +53,12 @@ func fixed(words ...string) cobra.CompletionFunc {
 }
 
 // completeBy offers what the columns of a matrix can be.
-func (a *app) completeBy(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	out := []string{"case", "document"}
-	a.completeFrom(c, func(s *qda.Snapshot) { out = append(out, slices.Sorted(maps.Keys(qda.Attributes(s)))...) })
-	return out, cobra.ShellCompDirectiveNoFileComp
+func (a *app) completeBy(also ...string) cobra.CompletionFunc {
+	return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		out := slices.Clone(also)
+		a.completeFrom(c, func(s *qda.Snapshot) { out = append(out, slices.Sorted(maps.Keys(qda.Attributes(s)))...) })
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
 }
 
 // completeCodings offers the numbers of the latest codings, newest first.

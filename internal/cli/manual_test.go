@@ -294,7 +294,7 @@ func TestReportsInEveryFormat(t *testing.T) {
 	}
 	defer p.Close()
 	for _, m := range study.Methods() {
-		r, err := p.Analyse(ctx, m.Name, nil, qda.Filter{})
+		r, err := p.Analyse(ctx, m.Name, m.Example(), qda.Filter{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -32,6 +32,10 @@ func (a *app) reportCmd() *cobra.Command {
 func (a *app) methodCmd(m study.Method) *cobra.Command {
 	var f qda.Filter
 	var o reportOptions
+	example := "  tematik report " + m.Name
+	for name, value := range m.Example() {
+		example += " --" + name + " " + value
+	}
 	c := &cobra.Command{
 		Use: m.Name, Short: m.Title.In(lang.EN), Args: args(0, 0),
 		Long: fmt.Sprintf(`%s.
@@ -39,7 +43,7 @@ func (a *app) methodCmd(m study.Method) *cobra.Command {
 -o FILE writes the tables by the file's suffix (docx, xlsx, tex, html, md, csv,
 tsv, json), --figure FILE the figure (svg, png, pdf): the first, or the one of
 --plot. A document (docx) and a page (html) hold them all.`, m.Title.In(lang.EN)),
-		Example: fmt.Sprintf("  tematik report %s\n  tematik report %s -o %s.csv", m.Name, m.Name, m.Name),
+		Example: fmt.Sprintf("%s\n%s -o %s.csv", example, example, m.Name),
 		RunE: func(c *cobra.Command, _ []string) error {
 			given := map[string]string{}
 			for _, p := range m.Params {

@@ -9,6 +9,7 @@ import (
 	"tematik/internal/analysis/codes"
 	"tematik/internal/analysis/cooccurrence"
 	"tematik/internal/analysis/coverage"
+	"tematik/internal/analysis/groups"
 	"tematik/internal/analysis/matrix"
 	"tematik/internal/analysis/methods"
 	"tematik/internal/analysis/saturation"
@@ -24,6 +25,7 @@ func Methods() []analysis.Method {
 		saturation.Method(),
 		cooccurrence.Method(),
 		strength.Method(),
+		groups.Method(),
 		matrix.Method(),
 		coverage.Method(),
 		audit.Method(),

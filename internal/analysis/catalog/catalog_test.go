@@ -39,6 +39,10 @@ var tables = map[string]map[string]string{
 		"leave_one_out":  "theme measure value lowest lowest_without highest highest_without",
 		"negative_cases": "theme case codings attributes",
 	},
+	"groups": {
+		"groups": "code group cases of share",
+		"tests":  "code groups p q effect lower upper effect_kind",
+	},
 	"matrix":   {"matrix": "row column segments present"},
 	"coverage": {"coverage": "document turns words_respondent words_coded coded_share codes_per_1000 turns_uncoded"},
 	"agreement": {
@@ -69,16 +73,19 @@ var notOfThemes = []string{"next", "estimates", "needed", "by_theme"}
 // studies are what every method must bear.
 func studies() map[string]*analysistest.Study {
 	one := analysistest.New("t*", "t.a<t")
-	one.Doc("only", "C1", "P: Why?\nI: It costs.\n")
+	one.Doc("only", "C1", "P: Why?\nI: It costs.\n").Values = exporter()
 	one.Tag("only", "costs", "t.a", "ana")
 	coded := analysistest.New("t*", "t.a<t")
-	coded.Doc("read", "", "nothing to code")
+	coded.Doc("read", "", "nothing to code").Values = exporter()
 	noCodes := analysistest.New()
-	noCodes.Doc("read", "C1", "I: words\n")
+	noCodes.Doc("read", "C1", "I: words\n").Values = exporter()
 	return map[string]*analysistest.Study{
 		"empty": analysistest.New(), "one document": one, "no coding": coded, "no codes": noCodes, "random": random(1), "another": random(2),
 	}
 }
+
+// exporter is the attribute that groups are made by.
+func exporter() map[string]string { return map[string]string{"role": "exporter"} }
 
 // random is a study of everything at once.
 func random(seed uint64) *analysistest.Study {
@@ -90,6 +97,7 @@ func random(seed uint64) *analysistest.Study {
 		d := s.Doc(fmt.Sprintf("d%02d", i), []string{"", "C1", "C2", "C3"}[r.IntN(4)], body)
 		d.Kind = qda.Kinds()[r.IntN(3)]
 		d.Date = []string{"", "2026-01", "2025-12-31"}[r.IntN(3)]
+		d.Values = []map[string]string{nil, exporter(), {"role": "official"}, {"role": "Exporter"}, {"role": "broker"}}[(i+int(seed))%5]
 		if strings.HasPrefix(body, "N1") && r.IntN(2) == 0 {
 			d.Speakers[0].Case = s.Case("C4")
 		}
@@ -126,6 +134,10 @@ func TestConformance(t *testing.T) {
 			for _, with := range settings(m) {
 				t.Run(fmt.Sprint(m.Name, " ", name, " ", with), func(t *testing.T) {
 					for _, f := range []qda.Filter{{}, {Speaker: qda.Any}, {Speaker: string(qda.Interviewer)}, {Coders: first(s)}} {
+						with := append(needed(m), with...)
+						if m.Name == "groups" && len(s.Documents) == 0 { // nothing has an attribute
+							continue
+						}
 						r := analysistest.Run(t, m, s, f, with...)
 						if analysistest.Bytes(t, r) != analysistest.Bytes(t, analysistest.Run(t, m, s, f, with...)) {
 							t.Error("the same study gives another report")
@@ -136,6 +148,14 @@ func TestConformance(t *testing.T) {
 			}
 		}
 	}
+}
+
+// needed are the settings that a method must be given.
+func needed(m analysis.Method) (out []string) {
+	for name, value := range m.Example() {
+		out = append(out, name+"="+value)
+	}
+	return out
 }
 
 func first(s *analysistest.Study) []string {
@@ -179,12 +199,13 @@ func promised(t *testing.T, m analysis.Method, r *report.Report, with []string) 
 // One of a thing is written as one.
 func TestSingular(t *testing.T) {
 	s := analysistest.New("t*", "t.a<t", "u")
-	s.Doc("only", "C1", "P: Why?\nI: It costs.\n")
+	s.Doc("only", "C1", "P: Why?\nI: It costs.\n").Values = exporter()
 	s.Tag("only", "costs", "t.a", "ana")
 	s.Tag("only", "costs", "u", "budi")
 	several := regexp.MustCompile(`\b1 (\w+ )?(orders|documents|cases|interviews|codings|codes|turns|units|pairs|sentences|paragraphs|segments)\b`)
 	for _, m := range Methods() {
 		for _, with := range settings(m) {
+			with := append(needed(m), with...)
 			if got := several.FindString(analysistest.Bytes(t, analysistest.Run(t, m, s, qda.Filter{}, with...))); got != "" {
 				t.Errorf("%s %v: %q", m.Name, with, got)
 			}
@@ -198,7 +219,7 @@ func TestWording(t *testing.T) {
 		for _, m := range Methods() {
 			s := random(1)
 			s.Project.Approach = a
-			var with []string
+			with := needed(m)
 			if a == qda.ReflexiveTA && m.Name == "agreement" { // which refuses, and says why
 				with = []string{"anyway=true"}
 			}

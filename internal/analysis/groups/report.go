@@ -1,0 +1,220 @@
+package groups
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"tematik/internal/analysis"
+	"tematik/internal/errs"
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/report"
+)
+
+// Method is the report "groups".
+func Method() analysis.Method {
+	return analysis.Method{
+		Name:  "groups",
+		Title: lang.T("Codes by group of informants", "Kode menurut kelompok informan"),
+		Params: []analysis.Param{
+			{Name: "by", Kind: analysis.Word, Example: "role", Help: lang.T(
+				"attribute of cases or documents whose values are the groups", "atribut kasus atau dokumen yang nilainya menjadi kelompok")},
+			analysis.LevelParam(),
+			analysis.KindParam(),
+			analysis.SeedParam(),
+		},
+		Run:     run,
+		Account: account,
+	}
+}
+
+// study is what the tables are made of.
+type study struct {
+	v      *qda.View
+	values analysis.Values
+	by     string
+	level  analysis.Level
+	*grouping
+	all []difference // by code in use
+}
+
+func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Report, error) {
+	s := &study{v: v, values: values, by: values.Word("by"), level: values.Level()}
+	if err := s.known(); err != nil {
+		return nil, err
+	}
+	s.grouping = group(v, values.Words("kind"), s.by)
+	var pool analysis.Pool
+	var err error
+	if s.all, err = compare(ctx, v, s.grouping, s.level, values.Seed(), &pool); err != nil {
+		return nil, err
+	}
+	r := &report.Report{Name: "groups", Title: s.title(), Labels: analysis.Labels(v)}
+	r.Provenance.Seed = values.Seed()
+	r.Tables = []report.Table{s.shares(), s.tests()}
+	r.Warnings = append(analysis.Uncoded(v), pool.Warning(v, s.sampled)...)
+	r.Warnings = append(r.Warnings, analysis.Unowned(s.Nobody, lang.Many(s.Nobody, "coding", "codings", "pengodean"))...)
+	r.Warnings = append(r.Warnings, s.warnings()...)
+	if len(s.all) > 0 && len(s.names) > 0 {
+		if s.two() {
+			r.Figures = append(r.Figures, s.forest())
+		}
+		r.Figures = append(r.Figures, s.heat())
+	}
+	return r, nil
+}
+
+// known refuses an attribute that nobody has.
+func (s *study) known() error {
+	all := qda.Attributes(s.v.Snapshot)
+	switch {
+	case len(all[s.by]) > 0:
+		return nil
+	case s.by != "":
+		return errs.New(errs.NotFound, "--by %s: no case or counted document has such an attribute (%s)", s.by, analysis.Attributes(s.v, s.by)).Hint("tematik case ls")
+	case len(all) == 0:
+		return errs.New(errs.Usage, "--by ATTRIBUTE is needed: whose values make the groups; no case or counted document has any").Hint("tematik case set CASE ATTRIBUTE=VALUE")
+	}
+	return errs.New(errs.Usage, "--by ATTRIBUTE is needed: whose values make the groups (%s)", analysis.Attributes(s.v, "")).Hint("tematik report groups --by ATTRIBUTE")
+}
+
+// two reports whether there are two groups, whose difference can be named.
+func (s *study) two() bool { return len(s.names) == 2 }
+
+func (s *study) key(k int) string { return s.v.Codes()[s.all[k].node].Key }
+
+func (s *study) name(k int) lang.Text { return analysis.Name(s.v, s.all[k].node) }
+
+func (s *study) codeColumn() report.Column {
+	c := report.Column{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true}
+	if s.level == analysis.ByTheme {
+		c.Title = lang.T("Theme", "Tema")
+	}
+	return c
+}
+
+// share is how much of a group has a code.
+func (s *study) share(k, g int) float64 { return float64(s.all[k].with[g]) / float64(s.sizes[g]) }
+
+// shares has a row for every code and group.
+func (s *study) shares() report.Table {
+	t := report.Table{ID: "groups", Title: s.title(), Notes: s.notes(), Pivot: &report.Pivot{Row: "code", Column: "group", Value: "share"},
+		Columns: []report.Column{
+			s.codeColumn(),
+			{ID: "group", Title: lang.Same(s.by), Type: report.String},
+			{ID: "cases", Title: s.unitTitle(), Type: report.Count},
+			{ID: "of", Title: lang.T("Of", "Dari"), Type: report.Count},
+			{ID: "share", Title: lang.T("Share", "Proporsi"), Type: report.Share},
+		}}
+	for k := range s.all {
+		for g, name := range s.names {
+			t.Rows = append(t.Rows, []report.Cell{s.key(k), name, s.all[k].with[g], s.sizes[g], s.share(k, g)})
+		}
+	}
+	return t
+}
+
+// tests has a row for every code.
+func (s *study) tests() report.Table {
+	effect, kind := lang.Same("V"), "cramers_v"
+	if s.two() {
+		effect, kind = lang.T("Difference", "Selisih"), "difference"
+	}
+	number := func(id string, title lang.Text, decimals int) report.Column {
+		return report.Column{ID: id, Title: title, Type: report.Number, Decimals: decimals}
+	}
+	t := report.Table{ID: "tests", Title: lang.T("Do the groups differ?", "Apakah kelompok berbeda?"), Notes: append(s.testNotes(), account(s.v, s.values)),
+		Columns: []report.Column{
+			s.codeColumn(),
+			{ID: "groups", Title: lang.T("Groups", "Kelompok"), Type: report.Count, Hidden: true},
+			number("p", lang.Same("p"), 3), number("q", lang.Same("q"), 3),
+			number("effect", effect, 2), number("lower", lang.T("Lower", "Bawah"), 2), number("upper", lang.T("Upper", "Atas"), 2),
+			{ID: "effect_kind", Title: lang.T("Effect", "Efek"), Type: report.String, Hidden: true},
+		}}
+	for k := range s.all {
+		d := &s.all[k]
+		t.Rows = append(t.Rows, []report.Cell{s.key(k), len(s.names), report.Num(d.p), report.Num(d.q), report.Num(d.effect), report.Num(d.lower), report.Num(d.upper), kind})
+	}
+	return t
+}
+
+// How many codes and groups a figure shows at most.
+const (
+	drawn        = 30
+	drawnColumns = 20
+)
+
+// shown are the codes that most units in groups have, in their order.
+func (s *study) shown() []int {
+	at := make([]int, len(s.all))
+	sum := func(k int) (n int) {
+		for _, x := range s.all[k].with {
+			n += x
+		}
+		return n
+	}
+	for k := range at {
+		at[k] = k
+	}
+	if len(at) > drawn {
+		slices.SortStableFunc(at, func(a, b int) int { return sum(b) - sum(a) })
+		at = at[:drawn]
+		slices.Sort(at)
+	}
+	return at
+}
+
+// drawnOf says how many of all codes are shown.
+func (s *study) drawnOf(title lang.Text, shown int) lang.Text {
+	if shown == len(s.all) {
+		return title
+	}
+	return lang.T("%v: the %v of %v most used", "%v: %v dari %v yang paling banyak dipakai", title, shown, len(s.all))
+}
+
+// heat shows the shares of all groups.
+func (s *study) heat() report.Figure {
+	shown, columns := s.shown(), min(len(s.names), drawnColumns)
+	h := &report.Heat{Legend: s.shareTitle(), Decimals: 2}
+	for g := range columns {
+		h.Columns = append(h.Columns, s.groupName(g))
+	}
+	alt := lang.T("%v.", "%v.", s.shareTitle())
+	for _, k := range shown {
+		row := make([]float64, columns)
+		line := lang.T("%v", "%v", s.name(k))
+		for g := range columns {
+			row[g] = s.share(k, g)
+			line = lang.T("%v, %v %v", "%v, %v %v", line, s.names[g], lang.Share(lang.EN, row[g], 0))
+		}
+		h.Rows, h.Values = append(h.Rows, s.name(k)), append(h.Values, row)
+		alt = lang.T("%v %v.", "%v %v.", alt, line)
+	}
+	return report.Figure{ID: "shares", Title: s.drawnOf(s.title(), len(shown)), Alt: alt, Heat: h}
+}
+
+// forest shows how much more of the first group has each code.
+func (s *study) forest() report.Figure {
+	shown := s.shown()
+	f := &report.Forest{X: s.differenceTitle(), Lo: -1, Hi: 1, Mark: 0}
+	alt := lang.T("%v, with 95%% intervals.", "%v, dengan interval 95%%.", s.differenceTitle())
+	for _, k := range shown {
+		d := &s.all[k]
+		f.Rows = append(f.Rows, report.Interval{Name: s.name(k), Value: d.effect, Lower: d.lower, Upper: d.upper})
+		alt = lang.T("%v %v: %v (%v to %v).", "%v %v: %v (%v sampai %v).", alt, s.name(k), two(d.effect), two(d.lower), two(d.upper))
+	}
+	return report.Figure{ID: "differences", Title: s.drawnOf(s.differenceTitle(), len(shown)), Alt: alt, Forest: f}
+}
+
+func two(x float64) lang.Num { return lang.Num{Value: x, Decimals: 2} }
+
+// untested are the codes without a p although there are groups.
+func (s *study) untested() (n int) {
+	for k := range s.all {
+		if math.IsNaN(s.all[k].p) && len(s.names) > 1 {
+			n++
+		}
+	}
+	return n
+}
