@@ -157,22 +157,42 @@ func (s sheet) cut(text string, size, width vg.Length) string {
 
 // wrap breaks a text into so many lines at most; what is left over is cut.
 func (s sheet) wrap(text string, size, width vg.Length, lines int) []string {
-	var out []string
+	var out, parts []string
+	for _, word := range strings.Fields(clean(text)) {
+		parts = append(parts, s.parted(word, size, width)...)
+	}
 	line := ""
-	words := strings.Fields(clean(text))
-	for i, word := range words {
-		longer := strings.TrimSpace(line + " " + word)
+	for i, part := range parts {
+		longer := strings.TrimSpace(line + part)
 		if line != "" && s.width(longer, size) > width {
 			if len(out) == lines-1 {
-				line = strings.Join(append([]string{line}, words[i:]...), " ")
+				line += strings.Join(parts[i:], "")
 				break
 			}
 			out = append(out, s.cut(line, size, width))
-			longer = word
+			longer = strings.TrimSpace(part)
 		}
 		line = longer
 	}
 	return append(out, s.cut(line, size, width))
+}
+
+// parted is a word with the space before it; one too long for a line may break
+// after a mark inside it, as names of files and ids have them.
+func (s sheet) parted(word string, size, width vg.Length) []string {
+	if s.width(word, size) <= width {
+		return []string{" " + word}
+	}
+	parts := strings.SplitAfter(word, "-")
+	for _, mark := range []string{"_", ".", "/"} {
+		var finer []string
+		for _, p := range parts {
+			finer = append(finer, strings.SplitAfter(p, mark)...)
+		}
+		parts = finer
+	}
+	parts[0] = " " + parts[0]
+	return parts
 }
 
 // renderPDF draws a figure as PDF. The font holds the Western European

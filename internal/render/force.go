@@ -26,11 +26,12 @@ func spread(n int, links []report.Link) []spot {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
 		at[i] = spot{radius * cos, radius * sin}
 	}
-	const steps, pull = 300, 0.12
+	const steps = 300
+	pull := pulls(n, links)
 	move := make([]spot, n)
 	for step := range steps {
 		for i := range move {
-			move[i] = spot{-pull * at[i].x, -pull * at[i].y}
+			move[i] = spot{-pull[i] * at[i].x, -pull[i] * at[i].y}
 		}
 		for i := range at {
 			for k := range i {
@@ -59,6 +60,35 @@ func spread(n int, links []report.Link) []spot {
 		}
 	}
 	return at
+}
+
+// pulls is how strongly each node is drawn to the middle: those that no path of
+// ties leads to from most of the others would drift off, and are held closer.
+func pulls(n int, links []report.Link) []float64 {
+	part := make([]int, n)
+	for i := range part {
+		part[i] = i
+	}
+	root := func(i int) int {
+		for ; part[i] != i; i = part[i] {
+			part[i] = part[part[i]]
+		}
+		return i
+	}
+	for _, l := range links {
+		part[root(l.From)] = root(l.To)
+	}
+	size := make([]int, n)
+	for i := range part {
+		size[root(i)]++
+	}
+	out := make([]float64, n)
+	for i := range out {
+		if out[i] = 0.12; 2*size[root(i)] < n {
+			out[i] = 0.5
+		}
+	}
+	return out
 }
 
 // even moves places half the way to an even distribution across and up, so that

@@ -3,6 +3,8 @@ package render
 import (
 	"image/color"
 	"math"
+	"slices"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
 
@@ -22,6 +24,7 @@ type heatmap struct {
 	cw, ch        vg.Length // of a cell
 	turned        bool      // the columns' names read upwards
 	printed       bool      // the numbers stand in the cells
+	counts        bool      // whole numbers everywhere: none has neither number nor shade
 	w, h          vg.Length
 }
 
@@ -36,10 +39,11 @@ const (
 )
 
 func newHeatmap(s sheet, heat *report.Heat) *heatmap {
-	h := &heatmap{sheet: s, heat: heat, lo: math.Inf(1), hi: math.Inf(-1)}
+	h := &heatmap{sheet: s, heat: heat, lo: math.Inf(1), hi: math.Inf(-1), counts: heat.Decimals == 0}
 	for i := range heat.Rows {
 		for k := range heat.Columns {
-			if v := heatAt(heat, i, k); !math.IsNaN(v) {
+			v := heatAt(heat, i, k)
+			if h.counts = h.counts && v >= 0 && v == math.Trunc(v); !math.IsNaN(v) {
 				h.lo, h.hi = min(h.lo, v), max(h.hi, v)
 			}
 		}
@@ -49,7 +53,7 @@ func newHeatmap(s sheet, heat *report.Heat) *heatmap {
 		h.hi = 1
 	}
 	h.arrange(vg.Length(s.preset.Text), 0.35)
-	if len(heat.Rows)*len(heat.Columns) > numbersUpTo {
+	if !h.counts && len(heat.Rows)*len(heat.Columns) > numbersUpTo {
 		return h
 	}
 	if h.printed = h.numbersFit(); !h.printed { // numbers are worth shorter names
@@ -89,6 +93,9 @@ func (h *heatmap) arrange(text vg.Length, names float64) {
 	around := 2*margin + h.top + 1*mm + 4*mm + vg.Length(len(h.legend))*h.leading() + scaleHeight + 2*h.text
 	room := (vg.Length(h.preset.Height)*mm - around) / rows
 	h.ch = max(min(h.cw, tallestCell, room), h.leading())
+	if slices.ContainsFunc(h.rows, func(name []string) bool { return strings.HasSuffix(name[0], "…") }) {
+		h.ch = max(h.ch, min(2.1*h.leading(), room)) // whole names are worth higher rows
+	}
 	h.rows, h.left = h.names(h.heat.Rows, h.left, int(h.ch/h.leading()))
 	h.w = 2*margin + h.left + 1*mm + inside
 	h.h = around + rows*h.ch
@@ -128,7 +135,7 @@ func (h *heatmap) numbersFit() bool {
 	}
 	for i := range h.heat.Rows {
 		for k := range h.heat.Columns {
-			if v := heatAt(h.heat, i, k); !math.IsNaN(v) && h.width(h.number(v), minText) > h.cw-2 {
+			if v := heatAt(h.heat, i, k); !math.IsNaN(v) && !(h.counts && v == 0) && h.width(h.number(v), minText) > h.cw-2 {
 				return false
 			}
 		}
@@ -176,12 +183,17 @@ func (h *heatmap) offset(name []string, n int) vg.Length {
 	return (vg.Length(n) - vg.Length(len(name)-1)/2) * h.leading()
 }
 
-// cell shades a cell, with its number where there is room; undefined is blank.
+// cell shades a cell, with its number where there is room; undefined is blank, and
+// a count of none nearly so.
 func (h *heatmap) cell(p pen, x, y vg.Length, v float64) {
 	if math.IsNaN(v) {
 		return
 	}
 	const seam = 0.3
+	if h.counts && v == 0 {
+		p.box(color.Gray{Y: 0xF7}, x+seam, y-seam, x+h.cw-seam, y-h.ch+seam)
+		return
+	}
 	shade, word := h.shade(v)
 	p.box(shade, x+seam, y-seam, x+h.cw-seam, y-h.ch+seam)
 	if h.printed {
@@ -222,7 +234,11 @@ var ramp = []color.NRGBA{{0xEC, 0xF2, 0xF9, 0xFF}, {0xC2, 0xD8, 0xEC, 0xFF}, {0x
 
 // shade is the colour of a value, and that of a number legible on it.
 func (h *heatmap) shade(v float64) (fill color.NRGBA, word color.Color) {
-	at := (v - h.lo) / (h.hi - h.lo) * float64(len(ramp)-1)
+	part := (v - h.lo) / (h.hi - h.lo)
+	if h.counts && v > 0 { // one is more than nothing
+		part = 0.15 + 0.85*part
+	}
+	at := part * float64(len(ramp)-1)
 	i := min(max(int(at), 0), len(ramp)-2)
 	f := at - float64(i)
 	mix := func(a, b uint8) uint8 { return uint8(math.Round(float64(a) + f*(float64(b)-float64(a)))) }

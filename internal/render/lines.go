@@ -139,10 +139,10 @@ func (c *chart) scales() {
 
 	c.y.from = belowAxis(c.text)
 	c.y.to = c.h - margin - c.legendHeight()
-	c.y.ticks, c.y.decimals = ticks(ylo, yhi, 6, counts)
+	c.y.ticks, c.y.decimals = ticks(ylo, yhi, 8, counts)
 	step := c.y.ticks[1] - c.y.ticks[0]
 	c.y.lo, c.y.hi = math.Floor(ylo/step+1e-9)*step, math.Ceil(yhi/step-1e-9)*step
-	c.y.ticks, c.y.decimals = ticks(c.y.lo, c.y.hi, 6, counts)
+	c.y.ticks, c.y.decimals = ticks(c.y.lo, c.y.hi, 8, counts)
 
 	widest := vg.Length(0)
 	for _, v := range c.y.ticks {
@@ -286,11 +286,19 @@ func (c *chart) curve(p pen, k look, style report.Style, line []vg.Point) {
 			p.marker(k.ink, k.nth, at)
 		}
 	default:
-		p.line(k.ink, 1.5, k.dash, line...)
+		p.line(k.ink, weight(style), k.dash, line...)
 		if len(line) == 1 { // a line through one point would not be seen
 			p.marker(k.ink, k.nth, line[0])
 		}
 	}
+}
+
+// weight is the width of a line: what is broken steps back.
+func weight(style report.Style) vg.Length {
+	if style == report.Dashed {
+		return 1.1
+	}
+	return 1.5
 }
 
 // barStep is the smallest distance between two bars of a series.
@@ -334,6 +342,6 @@ func (c *chart) sample(p pen, i int, x, y vg.Length) {
 		p.line(k.ink, 0.7, nil, from, to)
 		p.marker(k.ink, k.nth, vg.Point{X: x + swatch/2, Y: y})
 	default:
-		p.line(k.ink, 1.5, k.dash, from, to)
+		p.line(k.ink, weight(s.Style), k.dash, from, to)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"gonum.org/v1/plot/vg"
 
@@ -300,7 +301,9 @@ func (n *network) widths() []item {
 }
 
 func (n *network) samples(what lang.Text, of []float64, wide vg.Length, mark func(p pen, at vg.Point, v float64)) []item {
-	items := []item{{text: clean(what.In(n.lang)) + ":"}}
+	title := []rune(clean(what.In(n.lang)) + ":")
+	title[0] = unicode.ToUpper(title[0])
+	items := []item{{text: string(title)}}
 	for _, v := range of {
 		decimals := 2
 		if v == math.Trunc(v) {

@@ -123,7 +123,7 @@ func outline(n int, r vg.Length, at vg.Point) []vg.Point {
 	case 4:
 		corners, turn, size = 3, -math.Pi/2, 1.55
 	case 5:
-		corners, turn, size, inner = 10, math.Pi/2, 1.54, 0.45
+		corners, turn, size, inner = 10, math.Pi/2, 1.34, 0.6
 	}
 	points := make([]vg.Point, corners)
 	for i := range points {

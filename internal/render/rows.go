@@ -30,7 +30,13 @@ const rowLines = 2 // that a name may take
 // newRows lays names out in so much width and height: in lines of the preset's
 // type or the smallest, then on one line each, then closer.
 func newRows(s sheet, list []row, most, room, least vg.Length) *rows {
-	r := &rows{sheet: s, list: list, least: least}
+	r := &rows{sheet: s, least: least}
+	for fit := int(room/minText) + 1; len(list) > fit; list = list[:len(list)-1] { // none of these will stand
+		if !list[len(list)-1].heading {
+			r.left++
+		}
+	}
+	r.list = list
 	usual := vg.Length(s.preset.Text)
 	for _, try := range []struct {
 		text, gap vg.Length

@@ -44,12 +44,21 @@ func newTree(s sheet, of *report.Tree) *tree {
 	t.at = t.at[:len(t.rows.list)]
 	t.h = margin + t.rows.height() + t.note() + belowAxis(t.rows.text)
 	t.x.from, t.x.to = margin+t.rows.wide+2*mm, t.w-margin-4*mm
-	lo, hi := 0.0, 0.0
-	for _, v := range t.heights {
-		lo, hi = min(lo, v), max(hi, v)
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for i, v := range t.heights {
+		if t.merges[i].ok {
+			lo, hi = min(lo, v), max(hi, v)
+		}
 	}
-	if lo == hi {
-		hi = lo + 1
+	// The axis begins at zero, unless most of it would be empty.
+	if lo -= 0.15 * (hi - lo); !(lo > hi/2) {
+		lo = min(lo, 0)
+	}
+	if !(lo < hi) {
+		lo, hi = min(hi, 0), max(hi, 0)
+	}
+	if !(lo < hi) {
+		lo, hi = 0, 1
 	}
 	t.x.fit(s, lo, hi, t.rows.text, false)
 	return t
