@@ -21,6 +21,7 @@ type Method struct {
 	Title  lang.Text
 	Needs  qda.Needs // what the Snapshot must hold
 	Params []Param
+	Alone  bool // its numbers do not come from what was coded
 	Run    func(ctx context.Context, v *qda.View, values Values) (*report.Report, error)
 
 	// Account says in a sentence or two, for the methods section of a paper, how

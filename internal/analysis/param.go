@@ -191,6 +191,9 @@ func (v Values) Whole(name string) int { return get[int](v, name) }
 // Wholes are the values of a Whole of many.
 func (v Values) Wholes(name string) []int { return get[[]int](v, name) }
 
+// Decimal is the value of a Decimal.
+func (v Values) Decimal(name string) float64 { return get[float64](v, name) }
+
 // Decimals are the values of a Decimal of many.
 func (v Values) Decimals(name string) []float64 { return get[[]float64](v, name) }
 

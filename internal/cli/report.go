@@ -31,7 +31,7 @@ func (a *app) reportCmd() *cobra.Command {
 // method declares.
 func (a *app) methodCmd(m study.Method) *cobra.Command {
 	var f qda.Filter
-	var o reportOptions
+	o := reportOptions{alone: m.Alone}
 	example := "  tematik report " + m.Name
 	for name, value := range m.Example() {
 		example += " --" + name + " " + value
@@ -94,6 +94,7 @@ func help(p study.Param) string {
 type reportOptions struct {
 	out, figure, plot, table, preset string
 	all, force                       bool
+	alone                            bool // it counts nothing of the study
 }
 
 // deliver writes a report to the files asked for, or else to stdout.
@@ -108,7 +109,7 @@ func (a *app) deliver(r *report.Report, o reportOptions) error {
 		if a.json {
 			return nil
 		}
-		if r.Provenance.Documents == 0 || r.Provenance.Codings == 0 {
+		if !o.alone && (r.Provenance.Documents == 0 || r.Provenance.Codings == 0) {
 			a.say("Nothing to count: %v, %v.", "Tidak ada yang dihitung: %v, %v.", documents(r.Provenance.Documents), codings(r.Provenance.Codings))
 		}
 		if _, tty := terminal(a.Stdout); !tty {

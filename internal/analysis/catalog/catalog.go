@@ -12,6 +12,7 @@ import (
 	"tematik/internal/analysis/groups"
 	"tematik/internal/analysis/matrix"
 	"tematik/internal/analysis/methods"
+	"tematik/internal/analysis/planning"
 	"tematik/internal/analysis/saturation"
 	"tematik/internal/analysis/strength"
 	"tematik/internal/analysis/themes"
@@ -30,6 +31,7 @@ func Methods() []analysis.Method {
 		coverage.Method(),
 		audit.Method(),
 		agreement.Method(),
+		planning.Method(),
 	}
 	return append(all, methods.Method(all...))
 }

@@ -43,6 +43,11 @@ var tables = map[string]map[string]string{
 		"groups": "code group cases of share",
 		"tests":  "code groups p q effect lower upper effect_kind",
 	},
+	"planning": {
+		"galvin":       "prevalence confidence interviews",
+		"fugard_potts": "prevalence instances power interviews",
+		"rijnsoever":   "scenario codes confidence interviews",
+	},
 	"matrix":   {"matrix": "row column segments present"},
 	"coverage": {"coverage": "document turns words_respondent words_coded coded_share codes_per_1000 turns_uncoded"},
 	"agreement": {
