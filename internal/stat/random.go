@@ -109,3 +109,20 @@ func (w *Walk) Next() int {
 	w.at++
 	return int(w.perm[w.at-1])
 }
+
+// Scatter gives places to some things that have not come yet, distinct ones in
+// a random order of all that are left: 0 is what Next would be. It stands for
+// going on to the end, and is for random orders alone. Taken marks the places;
+// its bits must be clear, as many as there are things. It is quick while the
+// things are few among those left.
+func (w *Walk) Scatter(places []int32, taken []uint64) {
+	left := w.n - w.at
+	for i := range places {
+		p := w.random.IntN(left)
+		for taken[p/64]>>(p%64)&1 == 1 {
+			p = w.random.IntN(left)
+		}
+		taken[p/64] |= 1 << (p % 64)
+		places[i] = int32(p)
+	}
+}

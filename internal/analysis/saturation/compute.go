@@ -17,11 +17,10 @@ type incidence struct {
 	columns *analysis.Columns
 	sets    [][]uint64 // by code: its units
 	rows    [][]uint64 // by unit: its codes
-	seen    []bool     // by code: some unit has it
 }
 
 func newIncidence(columns *analysis.Columns, sets [][]uint64, units int) *incidence {
-	x := &incidence{columns: columns, sets: sets, rows: make([][]uint64, units), seen: make([]bool, len(sets))}
+	x := &incidence{columns: columns, sets: sets, rows: make([][]uint64, units)}
 	words := (len(sets) + 63) / 64
 	for u := range x.rows {
 		x.rows[u] = make([]uint64, words)
@@ -29,7 +28,6 @@ func newIncidence(columns *analysis.Columns, sets [][]uint64, units int) *incide
 	for j, set := range sets {
 		each(set, func(u int) {
 			x.rows[u][j/64] |= 1 << (j % 64)
-			x.seen[j] = true
 		})
 	}
 	return x

@@ -126,40 +126,114 @@ func (x *incidence) room(measures []measure) [][]int {
 
 // walk goes along every workers-th order and counts the values of the measures.
 func (x *incidence) walk(ctx context.Context, o stat.Orders, measures []measure, from, workers int) [][]int {
-	n, all := len(x.rows), 0
-	out := x.room(measures)
-	for _, yes := range x.seen {
-		if yes {
-			all++
-		}
-	}
-	walk, known, seen := o.Walk(), make([]uint64, (len(x.sets)+63)/64), make([]int, n+1)
+	out, w := x.room(measures), newWalker(x, o)
 	for i := from; i < o.Len() && ctx.Err() == nil; i += workers {
 		if from == 0 && i%1024 == 0 {
 			progress.Step(ctx, i, o.Len())
 		}
-		walk.Begin(i)
-		clear(known)
-		for k := 1; k <= n; k++ {
-			seen[k] = all
-			if seen[k-1] < all {
-				seen[k] = seen[k-1] + learn(known, x.rows[walk.Next()])
-			}
-		}
+		w.along(i)
 		for m, f := range measures {
-			out[m][f(seen)]++
+			out[m][f(w.seen)]++
 		}
 	}
 	return out
 }
 
-// learn adds what is new and says how much that is.
-func learn(known, row []uint64) (news int) {
-	for w, word := range row {
-		news += bits.OnesCount64(word &^ known[w])
-		known[w] |= word
+// walker goes along orders, one at a time.
+type walker struct {
+	*incidence
+	*stat.Walk
+	all    bool
+	freq   []int    // by code: its units
+	codes  int      // that some unit has
+	sum    int      // of freq
+	seen   []int    // codes after so many units of this order
+	known  []uint64 // codes met
+	rest   int      // units of the codes not met, those of each counted
+	places []int32
+	units  []int32 // of the codes not met
+	at     []int32 // by place: the unit
+	taken  []uint64
+	in     []bool // by unit: it is in units
+}
+
+func newWalker(x *incidence, o stat.Orders) *walker {
+	n := len(x.rows)
+	w := &walker{incidence: x, Walk: o.Walk(), all: o.All(), freq: make([]int, len(x.sets)), seen: make([]int, n+1),
+		known: make([]uint64, (len(x.sets)+63)/64), at: make([]int32, n), taken: make([]uint64, (n+63)/64), in: make([]bool, n)}
+	for j, set := range x.sets {
+		each(set, func(int) { w.freq[j]++ })
+		w.sum += w.freq[j]
+		if w.freq[j] > 0 {
+			w.codes++
+		}
+	}
+	return w
+}
+
+// along goes along order i. Unit after unit it learns what is new; once the codes
+// not met are in few of the units left, it asks where these alone stand.
+func (w *walker) along(i int) {
+	w.Begin(i)
+	clear(w.known)
+	w.rest = w.sum
+	n := len(w.rows)
+	for k := 1; k <= n; k++ {
+		switch left := n - k + 1; {
+		case w.rest == 0:
+			w.seen[k] = w.codes
+		case !w.all && 8*w.rest < left:
+			w.leap(k)
+			return
+		default:
+			w.seen[k] = w.seen[k-1] + w.learn(w.Next())
+		}
+	}
+}
+
+// learn takes the codes of a unit and says how many are new.
+func (w *walker) learn(unit int) (news int) {
+	for i, word := range w.rows[unit] {
+		for fresh := word &^ w.known[i]; fresh != 0; fresh &= fresh - 1 {
+			w.rest -= w.freq[i*64+bits.TrailingZeros64(fresh)]
+			news++
+		}
+		w.known[i] |= word
 	}
 	return news
+}
+
+// leap fills in what is seen from the k-th unit on: only the units of codes
+// not met yet matter, and none of these has come.
+func (w *walker) leap(k int) {
+	w.units = w.units[:0]
+	for j, f := range w.freq {
+		if f > 0 && w.known[j/64]>>(j%64)&1 == 0 {
+			each(w.sets[j], func(u int) {
+				if !w.in[u] {
+					w.in[u] = true
+					w.units = append(w.units, int32(u))
+				}
+			})
+		}
+	}
+	w.places = slices.Grow(w.places[:0], len(w.units))[:len(w.units)]
+	clear(w.taken)
+	w.Scatter(w.places, w.taken)
+	for i, p := range w.places {
+		w.at[p], w.in[w.units[i]] = w.units[i], false
+	}
+	next := k
+	each(w.taken, func(p int) {
+		for ; next < k+p; next++ {
+			w.seen[next] = w.seen[next-1]
+		}
+		w.seen[next] = w.seen[next-1] + w.learn(int(w.at[p]))
+		next++
+	})
+	for ; next < len(w.seen); next++ {
+		w.seen[next] = w.codes
+	}
 }
 
 // stopped is the share of orders in which rule i stops.

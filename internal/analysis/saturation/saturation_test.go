@@ -445,8 +445,12 @@ func BenchmarkOrders(b *testing.B) {
 		for _, r := range rules([]int{4, 5, 6}, []int{2, 3}, []float64{0, 0.05}) {
 			measures = append(measures, r.stop)
 		}
+		all := 0
+		for _, w := range x.news() {
+			all += w
+		}
 		for _, share := range sharesMet {
-			measures = append(measures, met(share.of(500)))
+			measures = append(measures, met(share.of(all)))
 		}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {

@@ -18,6 +18,7 @@ import (
 	"tematik/internal/errs"
 	"tematik/internal/qda"
 	"tematik/internal/report"
+	"tematik/internal/stat"
 )
 
 type estimate struct {
@@ -233,6 +234,42 @@ func TestOrdersByHand(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Random orders have the exact mean and s.d. of all orders, also where they leap
+// to the few units that matter.
+func TestOrdersAreRandom(t *testing.T) {
+	const n, codes = 300, 40
+	sets := make([][]uint64, codes)
+	for j := range sets {
+		sets[j] = make([]uint64, (n+63)/64)
+		for i := range 1 + j*j/20 {
+			u := (i*97 + j*31) % n
+			sets[j][u/64] |= 1 << (u % 64)
+		}
+	}
+	x := newIncidence(&analysis.Columns{}, sets, n)
+	at := []int{1, 5, 20, 60, 150, 250, 299}
+	var measures []measure
+	for _, k := range at {
+		measures = append(measures, func(seen []int) int { return seen[k] })
+	}
+	got, err := x.overOrders(t.Context(), measures, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	curve := stat.NewSample(n, sets).Curve()
+	for i, k := range at {
+		sum, squares := 0.0, 0.0
+		for v, c := range got.counts[i] {
+			sum, squares = sum+float64(c*v), squares+float64(c*v*v)
+		}
+		mean := sum / orders
+		sd := math.Sqrt(squares/orders - mean*mean)
+		if want := curve[k-1]; math.Abs(mean-want.Expected) > 4*want.OrderSD/math.Sqrt(orders) || math.Abs(sd/want.OrderSD-1) > 0.04 {
+			t.Errorf("k = %d: %v ± %v, want %v ± %v", k, mean, sd, want.Expected, want.OrderSD)
+		}
+	}
 }
 
 // The trap of novelqualcodes: after a quiet interview it counts nothing any

@@ -294,3 +294,25 @@ func TestPrint(t *testing.T) {
 		t.Errorf("a document without a case: %s", got)
 	}
 }
+
+// The trap of DedooseR: shares are of all documents and cases that count, not of
+// the most that any code is in. A code in 6 of 20 is in 30 %, also where no code
+// is in more.
+func TestSharesWhereNoCodeIsEverywhere(t *testing.T) {
+	s := analysistest.New("wide", "rare")
+	for i := range 20 {
+		s.Doc(fmt.Sprintf("I%02d", i+1), fmt.Sprintf("C%02d", i+1), "xy")
+		if i < 6 {
+			s.Span(i, 0, 1, "wide", "ana")
+		}
+		if i < 3 {
+			s.Span(i, 1, 2, "rare", "ana")
+		}
+	}
+	r := analysistest.Run(t, Method(), s, qda.Filter{})
+	for i, want := range []string{"6 0.3 6 0.3", "3 0.15 3 0.15"} {
+		if got := analysistest.Show(t, r, "themes", i, "documents", "documents_share", "cases", "cases_share"); got != want {
+			t.Errorf("row %d: %s, want %s", i, got, want)
+		}
+	}
+}
