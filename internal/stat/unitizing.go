@@ -202,20 +202,23 @@ func (u *Unitizing) Coding() float64 {
 // where nobody uses the value.
 func (u *Unitizing) CodingOf(k int) (alpha, coverage float64) {
 	m := &u.shared
-	n := m.of[k]
-	coverage = ratio(n, u.whole.of[k])
-	mixed := n*m.total - m.self[k]
-	switch differ := n - m.agreed[k]; {
+	return codingOf(m.of[k], m.agreed[k], m.self[k], m.total), ratio(m.of[k], u.whole.of[k])
+}
+
+// codingOf is (k)cuα of ℓ_k, ℓ_kk, T_k and ℓ of what is shared; ε_k and ε_kk
+// have (ℓ² − T) in common, so that no other value enters.
+func codingOf(n, agreed, self, total float64) float64 {
+	mixed := n*total - self
+	switch differ := n - agreed; {
 	case n == 0:
-		alpha = nan()
+		return nan()
 	case differ <= 0:
-		alpha = 1
+		return 1
 	case mixed <= 0:
-		alpha = nan()
+		return nan()
 	default:
-		alpha = 1 - mixed*differ/(n*n*(m.total-n))
+		return 1 - mixed*differ/(n*n*(total-n))
 	}
-	return alpha, coverage
 }
 
 // differ is ℓ − Σ ℓ_cc.

@@ -385,6 +385,44 @@ func TestUnitizingInvariant(t *testing.T) {
 	})
 }
 
+// One value after the other gives what all together do; units of other values
+// may overlap, as long as they are where they are.
+func TestBackground(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		const length, values = 40, 3
+		coders := drawCoders(rt, length, values)
+		u, ok := Unitize(length, values, coders)
+		if !ok {
+			rt.Fatal("refused")
+		}
+		double := make([][]Unit, len(coders))
+		for i, units := range coders {
+			double[i] = append(double[i], units...)
+			for _, x := range units {
+				double[i] = append(double[i], Unit{x.Start, x.Start + rapid.IntRange(0, x.End-x.Start).Draw(rt, "part"), values})
+			}
+		}
+		one, two := NewBackground(coders), NewBackground(double)
+		for k := range values {
+			alpha, coverage := u.CodingOf(k)
+			for _, b := range []*Background{one, two} {
+				if a, c := b.CodingOf(kind(coders, k)); !close12(a, alpha) || !close12(c, coverage) {
+					rt.Fatalf("value %d: %v %v, want %v %v", k, a, c, alpha, coverage)
+				}
+			}
+		}
+		for i := range coders {
+			if one.Doubled(i, coders[i]) {
+				rt.Fatal("doubled")
+			}
+		}
+	})
+	b := NewBackground([][]Unit{{{0, 5, 0}, {4, 8, 1}}, {{0, 5, 0}, {5, 8, 1}}})
+	if !b.Doubled(0, []Unit{{0, 5, 0}, {4, 8, 1}}) || b.Doubled(1, []Unit{{0, 5, 0}, {5, 8, 1}}) {
+		t.Error("one overlaps, the other touches")
+	}
+}
+
 func TestJoinUnits(t *testing.T) {
 	got := JoinUnits([]Unit{{5, 9, 1}, {0, 3, 0}, {2, 5, 0}, {5, 6, 0}, {1, 2, 1}, {4, 4, 1}})
 	if want := "[{0 5 0} {1 2 1} {5 6 0} {5 9 1}]"; fmt.Sprint(got) != want {

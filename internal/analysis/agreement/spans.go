@@ -146,20 +146,21 @@ func (s *study) newCut(ctx context.Context) (*cut, error) {
 	if u, ok := stat.Unitize(t.length, len(units), values); ok {
 		c.alpha, c.coding = u.Alpha(), u.Coding()
 	}
-	for r, list := range any {
-		any[r] = stat.JoinUnits(list)
-		if covered(list) > covered(union(any[r])) {
-			c.doublers = append(c.doublers, s.v.Coders[s.coders[r]].Name)
-		}
-	}
 	if u, ok := stat.Unitize(t.length, 1, any); ok {
 		c.binary = u.Binary()
 	}
-	for k := range units {
+	background := stat.NewBackground(any)
+	for r, list := range any {
+		if background.Doubled(r, list) {
+			c.doublers = append(c.doublers, s.v.Coders[s.coders[r]].Name)
+		}
+	}
+	for _, column := range units {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		c.of = append(c.of, against(t.length, units[k], any))
+		alpha, coverage := background.CodingOf(column)
+		c.of = append(c.of, [2]float64{alpha, coverage})
 	}
 	return c, nil
 }
@@ -186,67 +187,6 @@ func (s *study) chosen(v *qda.View) (*analysis.Columns, error) {
 		}
 	}
 	return c, nil
-}
-
-// against is (k)cuα of a code and its coverage. The other codes need not
-// exclude one another: nothing of them enters but where there are any, so that
-// they may be taken for one value, wherever the code itself is not.
-func against(length int, code, any [][]stat.Unit) (out [2]float64) {
-	both := make([][]stat.Unit, len(code))
-	for r := range code {
-		both[r] = append(both[r], code[r]...)
-		for _, u := range minus(union(any[r]), code[r]) {
-			u.Value = 1
-			both[r] = append(both[r], u)
-		}
-	}
-	out = [2]float64{math.NaN(), math.NaN()}
-	if u, ok := stat.Unitize(length, 2, both); ok {
-		out[0], out[1] = u.CodingOf(0)
-	}
-	return out
-}
-
-// union joins ordered units that touch or overlap.
-func union(units []stat.Unit) []stat.Unit {
-	var out []stat.Unit
-	for _, u := range units {
-		if n := len(out); n > 0 && u.Start <= out[n-1].End {
-			out[n-1].End = max(out[n-1].End, u.End)
-			continue
-		}
-		out = append(out, u)
-	}
-	return out
-}
-
-// minus is what ordered, disjoint units have beyond others of that kind.
-func minus(units, without []stat.Unit) []stat.Unit {
-	var out []stat.Unit
-	k := 0
-	for _, u := range units {
-		for ; k < len(without) && without[k].End <= u.Start; k++ {
-		}
-		at := u.Start
-		for j := k; j < len(without) && without[j].Start < u.End; j++ {
-			if without[j].Start > at {
-				out = append(out, stat.Unit{Start: at, End: without[j].Start})
-			}
-			at = max(at, without[j].End)
-		}
-		if at < u.End {
-			out = append(out, stat.Unit{Start: at, End: u.End})
-		}
-	}
-	return out
-}
-
-// covered is the length of units.
-func covered(units []stat.Unit) (n int) {
-	for _, u := range units {
-		n += u.End - u.Start
-	}
-	return n
 }
 
 // unitizing are the tables of where coders cut. Rounds of more than one person

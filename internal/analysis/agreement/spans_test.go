@@ -11,7 +11,6 @@ import (
 	"tematik/internal/analysis/analysistest"
 	"tematik/internal/qda"
 	"tematik/internal/report"
-	"tematik/internal/stat"
 	"tematik/internal/text"
 )
 
@@ -158,45 +157,6 @@ func TestUnitizingUndefined(t *testing.T) {
 	if r := analysistest.Run(t, Method(), base("ana"), qda.Filter{}); len(analysistest.Table(r, "unitizing").Rows) != 0 {
 		t.Error("one coder alone has a row")
 	}
-}
-
-// A code against all others is what (k)cuα is where codes exclude one another.
-func TestAgainstOthers(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		const length, codes = 40, 3
-		coders := rapid.IntRange(2, 3).Draw(rt, "coders")
-		all, any := make([][]stat.Unit, coders), make([][]stat.Unit, coders)
-		of := make([][][]stat.Unit, codes)
-		for k := range of {
-			of[k] = make([][]stat.Unit, coders)
-		}
-		for r := range all {
-			for at := 0; ; {
-				u := stat.Unit{Start: at + rapid.IntRange(0, 5).Draw(rt, "gap"), Value: rapid.IntRange(0, codes-1).Draw(rt, "code")}
-				if u.End = u.Start + rapid.IntRange(1, 8).Draw(rt, "length"); u.End > length {
-					break
-				}
-				at = u.End
-				all[r] = append(all[r], u)
-				k := u.Value
-				u.Value = 0
-				any[r], of[k][r] = append(any[r], u), append(of[k][r], u)
-			}
-		}
-		u, ok := stat.Unitize(length, codes, all)
-		if !ok {
-			rt.Fatal("refused")
-		}
-		for k := range of {
-			alpha, coverage := u.CodingOf(k)
-			got := against(length, of[k], any)
-			for i, want := range []float64{alpha, coverage} {
-				if math.IsNaN(got[i]) != math.IsNaN(want) || math.Abs(got[i]-want) > 1e-12 {
-					rt.Fatalf("code %d: %v, want %v %v", k, got, alpha, coverage)
-				}
-			}
-		}
-	})
 }
 
 // A coder who codes twice, or in overlapping parts, has coded once: whatever

@@ -182,7 +182,7 @@ const drawn = 40
 
 // figure shows the share of informants of each theme, and how far it moves.
 func (s *study) figure() report.Figure {
-	f := &report.Forest{X: s.shareOf(), Lo: 0, Hi: 1, Mark: math.NaN()}
+	f := &report.Forest{X: s.ranged(), Lo: 0, Hi: 1, Mark: math.NaN()}
 	alt := lang.T("%v.", "%v.", s.counted(len(s.people.names)))
 	for k := range s.all[:min(drawn, len(s.all))] {
 		e := s.extents[k][casesShare]
@@ -193,7 +193,7 @@ func (s *study) figure() report.Figure {
 		}
 		alt = lang.T("%v.", "%v.", alt)
 	}
-	title := s.shareOf()
+	title := s.ranged()
 	if len(s.all) > drawn {
 		title = lang.T("%v: the first %v of %v", "%v: %v pertama dari %v", title, drawn, len(s.all))
 	}

@@ -68,6 +68,12 @@ func (s *study) shareOf() lang.Text {
 		s.kind(lang.T("Share of cases with the code", "Bagian kasus yang memuat kode"), lang.T("Share of documents with the code", "Bagian dokumen yang memuat kode")))
 }
 
+// ranged says that what is drawn about the share is no confidence interval.
+func (s *study) ranged() lang.Text {
+	return s.kind(lang.T("%v (range: without any one case)", "%v (rentang: tanpa salah satu kasus)", s.shareOf()),
+		lang.T("%v (range: without any one document)", "%v (rentang: tanpa salah satu dokumen)", s.shareOf()))
+}
+
 func (s *study) leftOut() lang.Text {
 	return s.kind(lang.T("How far the numbers move without one case", "Seberapa jauh angka bergeser tanpa satu kasus"),
 		lang.T("How far the numbers move without one document", "Seberapa jauh angka bergeser tanpa satu dokumen"))
