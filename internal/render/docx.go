@@ -178,13 +178,13 @@ func (d *docx) grid(e *exhibit, b *block) {
 	d.WriteString(`</w:tbl>`)
 }
 
-// printedCell is a cell with its line ends; a number is not broken.
+// printedCell is a cell with its line ends; a number is not broken, and has a minus.
 func (w words) printedCell(e *exhibit, row int, c *column) string {
 	if again(e.Table, row, c.at) {
 		return ""
 	}
 	if c.right {
-		return strings.ReplaceAll(c.cells[row], " ", "\u00A0")
+		return strings.NewReplacer(" ", "\u00A0", "-", "−").Replace(c.cells[row])
 	}
 	return strings.Join(w.lines(e.Columns[c.at], at(e.Rows[row], c.at)), "\n")
 }
