@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tematik/internal/lang"
 	"tematik/internal/report"
 )
 
@@ -174,9 +175,7 @@ func (p *htmlPage) table(t report.Table) {
 		p.put("<section", broad(len(t.Columns)), ">\n")
 		p.grid(t, id, heading, false)
 	}
-	for _, n := range notes {
-		p.put("<p class=\"note\"><em>", p.say("Note.", "Catatan."), "</em> ", escaped(n.In(p.lang)), "</p>\n")
-	}
+	p.notes(notes)
 	p.put("</section>\n")
 }
 
@@ -186,7 +185,16 @@ func (p *htmlPage) whole(t report.Table, id, title string) {
 	all := p.say("with all %v columns", "dengan semua %v kolom", len(t.Columns))
 	p.put("<details>\n<summary>", p.say("Table %v", "Tabel %v", p.tables), " ", all, "</summary>\n")
 	p.grid(t, id+"-all", "<span id=\""+id+"-all\">"+title+", "+all+"</span>", false)
+	if t.Print != nil {
+		p.notes(t.Notes) // others than those of what is printed
+	}
 	p.put("</details>\n")
+}
+
+func (p *htmlPage) notes(list []lang.Text) {
+	for _, n := range list {
+		p.put("<p class=\"note\"><em>", p.say("Note.", "Catatan."), "</em> ", escaped(n.In(p.lang)), "</p>\n")
+	}
 }
 
 func broad(columns int) string {

@@ -238,12 +238,12 @@ func (e *exhibit) lay(w words, matrix bool) {
 	columns := w.columns(e.Table, matrix)
 	for _, c := range columns {
 		c.word += 1 + c.word/8 // letters are not all as narrow as a digit
-		if c.right {
+		if c.right && slices.ContainsFunc(c.cells, func(s string) bool { return strings.HasSuffix(s, "%") }) {
 			c.cell++ // nor is a per cent sign
 		}
 	}
 	switch {
-	case allot(columns, tallPage, upright) && !crowded(columns):
+	case allot(columns, tallPage, upright) && (verbose(columns) < 2 || !crowded(columns)):
 	case allot(columns, widePage, readable):
 		e.turned = true
 	default:
@@ -286,6 +286,16 @@ func crowded(columns []*column) bool {
 		lines += tallest(columns, i)
 	}
 	return lines > 4*rows
+}
+
+// verbose is how many columns hold texts of more than a line.
+func verbose(columns []*column) (n int) {
+	for _, c := range columns {
+		if !c.right && c.cell > tallPage {
+			n++
+		}
+	}
+	return n
 }
 
 // tallest is about how many lines a row takes.

@@ -85,7 +85,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	if err != nil {
 		return nil, err
 	}
-	r.Tables = []report.Table{pairs, s.matrix(&pairs), intervals, s.summary(&pairs)}
+	r.Tables = []report.Table{pairs, s.matrix(&pairs), intervals}
 	r.Warnings = slices.Concat(analysis.Uncoded(v), s.held.Pool.Warning(v, s.held.Noun.Count), analysis.Outside(s.held.Outside), off, s.testWarnings(), limits)
 	if len(pairs.Rows) > 0 {
 		r.Figures = []report.Figure{s.figure(&pairs)}
@@ -104,7 +104,35 @@ func (s *study) pairs() report.Table {
 		t.Rows = append(t.Rows, cells[len(cells)-width:len(cells):len(cells)])
 	}
 	t.Notes = s.notes()
+	t.Print = s.print(&t)
 	return t
+}
+
+// print is how a paper has the pairs: the counts that a reader needs to judge
+// them, what chance would give, and the test that is to be trusted most.
+func (s *study) print(t *report.Table) *report.Print {
+	ids := []string{"a", "b", "n_a", "n_b", "n_both", "perm_expected", "cases_both", "jaccard", "p_a_given_b", "p_b_given_a", "perm_q"}
+	switch {
+	case s.unit == analysis.Char:
+		ids = []string{"a", "b", "n_a", "n_b", "n_both", "cases_both", "jaccard", "p_a_given_b", "p_b_given_a"}
+	case s.permutations == 0:
+		ids = []string{"a", "b", "n_a", "n_b", "n_both", "cases_both", "jaccard", "p_a_given_b", "p_b_given_a", "mh_odds_ratio", "mh_p"}
+	}
+	p := &report.Print{}
+	for _, id := range ids {
+		p.Columns = append(p.Columns, report.Printed{Title: t.Columns[t.Index(id)].Title, Of: []string{id}})
+	}
+	p.Columns[0].Title, p.Columns[1].Title = lang.T("Code A", "Kode A"), lang.T("Code B", "Kode B")
+	p.Notes = []lang.Text{t.Notes[0], lang.T("nA, nB, Both: %v with A, with B, with both. P(A|B): of those with B, the share that has A.",
+		"nA, nB, Bersama: %v yang memuat A, B, keduanya. P(A|B): dari yang memuat B, proporsi yang juga memuat A.", s.unit.Plural())}
+	switch {
+	case s.unit == analysis.Char:
+	case s.permutations == 0:
+		p.Notes = append(p.Notes, s.trust())
+	default:
+		p.Notes = append(p.Notes, s.expectation())
+	}
+	return p
 }
 
 // pair adds the cells of a pair.
@@ -152,32 +180,4 @@ func (s *study) pairColumns() []report.Column {
 		number("mh_odds_ratio", "MH odds ratio", "Rasio odds MH", 2, true), number("mh_p", "MH p", "p MH", 3, permuted || s.unit == analysis.Char),
 		number("perm_expected", "Expected", "Harapan", 1, true), number("perm_p", "p", "p", 3, true), number("perm_q", "q", "q", 3, !permuted), number("perm_p_max", "p max", "p maks.", 3, true),
 	}
-}
-
-// summary is the pairs as a paper prints them: the strongest, with what chance
-// would give beside what is there.
-func (s *study) summary(pairs *report.Table) report.Table {
-	t := report.Table{ID: "summary", Aside: true, Title: lang.T("Codes that go together most often", "Kode yang paling sering muncul bersama")}
-	var from []int
-	for _, id := range []string{"a", "b", "n_a", "n_b", "n_both", "perm_expected", "cases_both", "p_a_given_b", "p_b_given_a", "perm_q"} {
-		c := pairs.Columns[pairs.Index(id)]
-		c.Named, c.Hidden = true, false
-		t.Columns = append(t.Columns, c)
-		from = append(from, pairs.Index(id))
-	}
-	both := pairs.Index("n_both")
-	rows := slices.Clone(pairs.Rows)
-	slices.SortStableFunc(rows, func(a, b []report.Cell) int { return b[both].(int) - a[both].(int) })
-	for _, row := range rows[:min(pairs.Top.N, len(rows))] {
-		if row[both] == 0 {
-			break
-		}
-		var cells []report.Cell
-		for _, k := range from {
-			cells = append(cells, row[k])
-		}
-		t.Rows = append(t.Rows, cells)
-	}
-	t.Notes = []lang.Text{lang.T("nA, nB, Both: %v with A, with B, with both. P(A|B): of those with B, the share that has A.", "nA, nB, Bersama: %v yang memuat A, B, keduanya. P(A|B): dari yang memuat B, proporsi yang juga memuat A.", s.unit.Plural()), s.expectation()}
-	return t
 }
