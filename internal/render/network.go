@@ -208,6 +208,11 @@ func (n *network) draw(p pen) {
 	for _, l := range n.labels { // ties step back behind names
 		p.box(color.NRGBA{0xFF, 0xFF, 0xFF, 0xC8}, l.low.X, l.low.Y, l.high.X, l.high.Y)
 	}
+	for k, l := range n.labels {
+		if from, to := n.at[k], l.nearest(n.at[k]); !n.beside(k, to) { // a name that stands off is led to its node
+			p.line(black, 0.4, nil, from, to)
+		}
+	}
 	for k, i := range n.nodes {
 		ink, form := n.look(n.of.Nodes[i].Group)
 		p.shape(ink, form, n.r[k], n.at[k])
@@ -228,6 +233,12 @@ func (n *network) draw(p pen) {
 		}
 	}
 	n.below.draw(p, margin+n.below.height())
+}
+
+// beside reports whether a place is next to a node.
+func (n *network) beside(k int, at vg.Point) bool {
+	d := at.Sub(n.at[k])
+	return math.Hypot(float64(d.X), float64(d.Y)) < float64(1.25*n.r[k]+4)
 }
 
 // legend says below the network what its marks mean.

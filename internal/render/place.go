@@ -62,6 +62,11 @@ func around(l label, at vg.Point, r vg.Length) (out []label) {
 	return out
 }
 
+// nearest is the place in a label that is nearest to another.
+func (l label) nearest(at vg.Point) vg.Point {
+	return vg.Point{X: min(max(at.X, l.low.X), l.high.X), Y: min(max(at.Y, l.low.Y), l.high.Y)}
+}
+
 // worth is the cost of a place, and whether it is free.
 func worth(c label, i int, labels []label, placed []bool, at []vg.Point, r []vg.Length, ties [][2]vg.Point, low, high vg.Point) (float64, bool) {
 	const air = 1

@@ -41,7 +41,7 @@ func newRows(s sheet, list []row, most, room, least vg.Length) *rows {
 	for _, try := range []struct {
 		text, gap vg.Length
 		lines     int
-	}{{usual, 0.55 * usual, rowLines}, {minText, 0.45 * minText, rowLines}, {usual, 0.4 * usual, 1}, {minText, 0.4 * minText, 1}, {minText, 0.15 * minText, 1}} {
+	}{{usual, 0.55 * usual, rowLines}, {minText, 0.45 * minText, rowLines}, {minText, 0.2 * minText, rowLines}, {usual, 0.4 * usual, 1}, {minText, 0.4 * minText, 1}, {minText, 0.15 * minText, 1}} {
 		if r.set(try.text, try.gap, most, try.lines); r.height() <= room {
 			return r
 		}

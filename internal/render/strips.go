@@ -74,9 +74,9 @@ func (f *strips) length(i int) float64 {
 // explain shows for each kind its ink and its lane.
 func (f *strips) explain() {
 	var items []item
+	tall := max(0.9*minText, 1.3*vg.Length(len(f.of.Kinds)))
 	for k, name := range f.of.Kinds {
-		items = append(items, item{text: clean(name.In(f.lang)), wide: 6.5 * mm, mark: func(p pen, at vg.Point) {
-			const tall = 0.9 * minText
+		items = append(items, item{text: clean(name.In(f.lang)), wide: 6.5 * mm, tall: tall + 3, mark: func(p pen, at vg.Point) {
 			top := at.Y + tall/2
 			f.frame(p, at.X, top, at.X+5*mm, top-tall)
 			lane := tall / vg.Length(max(len(f.of.Kinds), 2))
