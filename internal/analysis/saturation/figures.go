@@ -105,7 +105,7 @@ var drawn = []rule{{4, 2, 0.05}, {6, 3, 0.05}, {4, 2, 0}, {6, 3, 0}}
 
 // guestFigure is the share of orders that have stopped by each s.
 func (s *study) guestFigure() (f report.Figure, ok bool) {
-	lines := &report.Lines{X: s.either(lang.T("Stops at s", "Berhenti pada s"), lang.T("First at s", "Pertama pada s")), Y: lang.T("Orders (%)", "Urutan (%)")}
+	lines := &report.Lines{X: s.either(lang.T("Stopped by interview s", "Sudah berhenti pada wawancara s"), lang.T("Met by interview s", "Sudah ada pada wawancara s")), Y: lang.T("Orders (%)", "Urutan (%)")}
 	var said []lang.Text
 	for i, r := range s.rules {
 		if !slices.Contains(drawn, r) || !s.assessed(r) {

@@ -575,7 +575,7 @@ func TestAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := Method().Account(v, values)
-	for _, want := range []string{"12 interviews", "interview, group", "by date", "S = 5", "4, 5, 6, 7", "2, 3", "0%, 2.5%, 5%", "10,000", "2,000", "seed 9"} {
+	for _, want := range []string{"12 interviews", "interviews, groups", "by date", "S = 5", "4, 5, 6, 7", "2, 3", "0%, 2.5%, 5%", "10,000", "2,000", "seed 9"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("no %q in %s", want, text)
 		}

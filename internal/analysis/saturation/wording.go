@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"tematik/internal/analysis"
 	"tematik/internal/lang"
@@ -49,7 +48,26 @@ func codes(n int) lang.Text { return lang.Many(n, "code in use", "codes in use",
 
 func newCodes(n int) lang.Text { return lang.Many(n, "new code", "new codes", "kode baru") }
 
-func wereNew(n int) lang.Text { return lang.Many(n, "new code was", "new codes were", "kode baru") }
+// wereNew says that so many new codes were added.
+func wereNew(n int) lang.Text {
+	if n == 0 {
+		return lang.T("no new code was added", "tidak ada kode baru")
+	}
+	return lang.T("%v added", "muncul %v", lang.Many(n, "new code was", "new codes were", "kode baru"))
+}
+
+// kinds names the kinds of documents that count.
+func (s *study) kinds() lang.Text {
+	names := map[string]lang.Text{
+		string(qda.Interview): lang.T("interviews", "wawancara"), string(qda.FocusGroup): lang.T("groups", "kelompok"),
+		string(qda.Observation): lang.T("observations", "observasi"), string(qda.Paper): lang.T("documents", "dokumen"),
+	}
+	var out []lang.Text
+	for _, k := range s.values.Words("kind") {
+		out = append(out, names[k])
+	}
+	return listed(out)
+}
 
 // alike is the condition of everything said of further interviews.
 func (s *study) alike() lang.Text {
@@ -84,8 +102,8 @@ func (s *study) last() (note lang.Text, ok bool) {
 		span[e] = int(stat.Quantile(s.spread.counts[i], s.spread.orders, p))
 	}
 	u := s.latest()
-	return lang.T("In the last %v of %v, %v added (in random order %v to %v in 95%% of orders, %v on average); the last new one came with %v (k = %v). This describes the use of codes, not completeness of meaning.",
-		"Pada %v terakhir dari %v, %v bertambah (dalam urutan acak %v sampai %v pada 95%% urutan, rata-rata %v); yang terakhir muncul pada %v (k = %v). Ini menggambarkan penggunaan kode, bukan kelengkapan makna.",
+	return lang.T("In the last %v of %v, %v (in random order %v to %v in 95%% of orders, %v on average); the last new one came with %v (k = %v). This describes the use of codes, not completeness of meaning.",
+		"Pada %v terakhir dari %v, %v (dalam urutan acak %v sampai %v pada 95%% urutan, rata-rata %v); yang terakhir muncul pada %v (k = %v). Ini menggambarkan penggunaan kode, bukan kelengkapan makna.",
 		lastFew, s.sampled(n), wereNew(brought(lastFew)(s.seen)), span[0], span[1],
 		one(s.curve[n-1].Expected-s.curve[n-1-lastFew].Expected), s.Units[u].Name, u+1), true
 }
@@ -157,7 +175,7 @@ func (s *study) account() lang.Text {
 	}
 	return lang.T("Method: n = %v (kinds: %v), %v; a code counts once in each, %v (S = %v). Accumulation: mean and s.d. over all orders, exact; 95%% unconditional band (Colwell et al. 2004); coverage and expected new codes (Chao & Jost 2012; Chao et al. 2009, 2014; %v replicates). %v %v",
 		"Metode: n = %v (jenis: %v), %v; kode dihitung satu kali pada masing-masing, %v (S = %v). Akumulasi: rata-rata dan SD atas semua urutan, tepat; pita tak bersyarat 95%% (Colwell dkk. 2004); cakupan dan harapan kode baru (Chao & Jost 2012; Chao dkk. 2009, 2014; %v ulangan). %v %v",
-		s.sampled(len(s.Units)), strings.Join(s.values.Words("kind"), ", "), order, level, s.sample.S, replicates, estimates, rules)
+		s.sampled(len(s.Units)), s.kinds(), order, level, s.sample.S, replicates, estimates, rules)
 }
 
 // orders says over how many orders something was counted.
