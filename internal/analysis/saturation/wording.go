@@ -87,6 +87,9 @@ func (s *study) curveNotes() []lang.Text {
 	if s.Others > 0 {
 		notes = append(notes, lang.T("Left out: %v of other kinds; choose with --kind.", "Tidak dihitung: %v dari jenis lain; pilih dengan --kind.", analysis.Document.Count(s.Others)))
 	}
+	if s.reflexive() {
+		return append(append([]lang.Text{s.caution()}, notes...), s.account())
+	}
 	return append(notes, s.caution(), s.account())
 }
 
