@@ -209,13 +209,13 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 		return nil, err
 	}
 	if !f.Figure {
-		return nil, usage("tematik report "+r.Name+" --figure "+r.Name+".svg", "%s: a figure is svg, png or pdf", o.figure)
+		return nil, usage("tematik report "+r.Name+" --figure "+r.Name+".svg", "%s: a figure is svg, png or pdf, a network graphml or gexf too", o.figure)
 	}
 	if len(r.Figures) == 0 {
 		return nil, usage("tematik report saturation --figure "+o.figure, "report %s: it has no figure here; saturation, cooccurrence, matrix and coverage draw one where there are codings", r.Name)
 	}
 	opt := render.Options{Lang: a.lang(), Preset: o.preset, Figure: o.plot}
-	chosen, err := opt.Pick(r)
+	chosen, err := f.Pick(r, opt)
 	if err != nil {
 		return nil, err
 	}

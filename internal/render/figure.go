@@ -81,7 +81,7 @@ type picture interface {
 
 // compose lays out the figure that is asked for.
 func compose(r *report.Report, o Options) (picture, *report.Figure, sheet, error) {
-	f, err := o.Pick(r)
+	f, err := o.pick(r, nil)
 	if err != nil {
 		return nil, nil, sheet{}, err
 	}

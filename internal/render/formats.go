@@ -30,8 +30,9 @@ type Options struct {
 // Format is one output format.
 type Format struct {
 	Name     string
-	Suffixes []string // of file names, with the dot; none: the format is not for files
-	Figure   bool     // draws one figure of the report, not its tables
+	Suffixes []string                    // of file names, with the dot; none: the format is not for files
+	Figure   bool                        // draws one figure of the report, not its tables
+	Draws    func(f *report.Figure) bool // which figures it can draw; nil: all
 	Render   func(w io.Writer, r *report.Report, o Options) error
 }
 
@@ -49,6 +50,8 @@ var Formats = []Format{
 	{Name: "svg", Suffixes: []string{".svg"}, Figure: true, Render: renderSVG},
 	{Name: "png", Suffixes: []string{".png"}, Figure: true, Render: renderPNG},
 	{Name: "pdf", Suffixes: []string{".pdf"}, Figure: true, Render: renderPDF},
+	{Name: "graphml", Suffixes: []string{".graphml"}, Figure: true, Draws: isNetwork, Render: renderGraphML},
+	{Name: "gexf", Suffixes: []string{".gexf"}, Figure: true, Draws: isNetwork, Render: renderGEXF},
 }
 
 // ByName finds a format by its name.
@@ -113,18 +116,25 @@ func (o Options) readable(r *report.Report) ([]report.Table, error) {
 	return tables, err
 }
 
-// Pick is the figure asked for: the one of o.Figure, or the first.
-func (o Options) Pick(r *report.Report) (*report.Figure, error) {
+// Pick is the figure that a format writes: the one of o.Figure, or the first of
+// those it can draw.
+func (f Format) Pick(r *report.Report, o Options) (*report.Figure, error) { return o.pick(r, f.Draws) }
+
+// pick is the figure asked for among those that can be drawn; nil: all.
+func (o Options) pick(r *report.Report, can func(*report.Figure) bool) (*report.Figure, error) {
 	var ids []string
 	for i := range r.Figures {
 		f := &r.Figures[i]
-		if f.Kinds() != 1 {
+		if f.Kinds() != 1 || can != nil && !can(f) {
 			continue
 		}
 		if o.Figure == "" || o.Figure == f.ID {
 			return f, nil
 		}
 		ids = append(ids, f.ID)
+	}
+	if len(ids) == 0 && can != nil && len(r.Figures) > 0 {
+		return nil, errs.New(errs.NotFound, "network: the report %s has none", r.Name).Hint("tematik report cooccurrence --figure network.graphml")
 	}
 	if len(ids) == 0 {
 		return nil, errs.New(errs.NotFound, "figure: the report %s has none", r.Name)

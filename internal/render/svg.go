@@ -15,7 +15,7 @@ import (
 // renderSVG draws a figure as SVG: text stays text, in whatever sans serif the
 // reader has; title and description are there for those who cannot see it.
 func renderSVG(w io.Writer, r *report.Report, o Options) error {
-	f, err := o.Pick(r)
+	f, err := o.pick(r, nil)
 	if err != nil {
 		return err
 	}
