@@ -114,10 +114,10 @@ func (n *network) about() []lang.Text {
 }
 
 func (n *network) figure() report.Figure {
-	x := &report.Network{Size: lang.T("%v with the code", "%v yang memuat kode", n.unit.Plural()), Ties: lang.Same("Jaccard")}
+	x := &report.Network{Size: lang.T("Number of %v with the code", "Jumlah %v yang memuat kode", n.unit.Plural()), Ties: lang.Same("Jaccard")}
 	place := make([]int, len(n.keys))
 	for i, key := range n.keys {
-		if n.degree[i] == 0 {
+		if n.n[i] == 0 {
 			continue
 		}
 		place[i] = len(x.Nodes)

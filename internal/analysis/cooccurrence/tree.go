@@ -156,7 +156,7 @@ func (t *tree) related() bool {
 }
 
 func (t *tree) figure() report.Figure {
-	x := &report.Tree{Height: lang.T("Jaccard distance (1 − J)", "Jarak Jaccard (1 − J)")}
+	x := &report.Tree{Height: lang.T("Jaccard distance", "Jarak Jaccard")}
 	for _, c := range t.shown {
 		x.Leaves = append(x.Leaves, analysis.Name(t.v, t.columns.Nodes[c]))
 	}
