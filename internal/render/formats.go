@@ -134,7 +134,7 @@ func (o Options) pick(r *report.Report, can func(*report.Figure) bool) (*report.
 		ids = append(ids, f.ID)
 	}
 	if len(ids) == 0 && can != nil && len(r.Figures) > 0 {
-		return nil, errs.New(errs.NotFound, "network: the report %s has none", r.Name).Hint("tematik report cooccurrence --figure network.graphml")
+		return nil, errs.New(errs.NotFound, "network: the report %s has none", r.Name).Hint("tematik report cooccurrence --min-both 1 --figure network.graphml")
 	}
 	if len(ids) == 0 {
 		return nil, errs.New(errs.NotFound, "figure: the report %s has none", r.Name)

@@ -148,5 +148,5 @@ func pearson(x, y []float64) float64 {
 		dx, dy := x[i]-mx, y[i]-my
 		xx, yy, xy = xx+float64(dx*dx), yy+float64(dy*dy), xy+float64(dx*dy)
 	}
-	return ratio(xy, math.Sqrt(xx)*math.Sqrt(yy))
+	return min(1, max(-1, ratio(xy, math.Sqrt(xx)*math.Sqrt(yy)))) // rounding
 }

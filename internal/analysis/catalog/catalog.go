@@ -14,6 +14,7 @@ import (
 	"tematik/internal/analysis/methods"
 	"tematik/internal/analysis/planning"
 	"tematik/internal/analysis/saturation"
+	"tematik/internal/analysis/sequence"
 	"tematik/internal/analysis/strength"
 	"tematik/internal/analysis/themes"
 )
@@ -25,6 +26,7 @@ func Methods() []analysis.Method {
 		codes.Method(),
 		saturation.Method(),
 		cooccurrence.Method(),
+		sequence.Method(),
 		strength.Method(),
 		groups.Method(),
 		matrix.Method(),
