@@ -33,6 +33,7 @@ func topics() []topic {
 		{"coding", []string{"pengodean"}},
 		{"saturation", []string{"kejenuhan", "saturasi"}},
 		{"cooccurrence", []string{"co-occurrence", "ko-kemunculan"}},
+		{"patterns", []string{"pattern", "network", "sequence", "dendrogram", "pola", "jaringan", "urutan"}},
 		{"figures", []string{"figure", "gambar"}},
 		{"privacy", []string{"privasi"}},
 		{"undo", []string{"pembatalan"}},

@@ -62,7 +62,7 @@ var tables = map[string]map[string]string{
 		"proposals": "code proposed accepted accepted_in_bulk rejected pending acceptance_rate",
 		"coders":    "coder codings open done",
 	},
-	"methods": {"methods": "language text", "parameters": "item value"},
+	"methods":  {"methods": "language text", "parameters": "item value"},
 	"sequence": {"sequence": "a b n_a n_b followed share documents cases expected excess lift z p q preceded documents_after documents_before direction_p direction_q"},
 	"cooccurrence": {
 		"pairs":     "a b n_a n_b n_both units cases_a cases_b cases_both jaccard dice overlap p_a_given_b p_b_given_a lift npmi phi odds_ratio g2 fisher_p fisher_q mh_odds_ratio mh_p perm_expected perm_p perm_q perm_p_max",
