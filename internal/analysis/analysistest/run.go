@@ -117,7 +117,7 @@ func Bytes(t testing.TB, r *report.Report) string {
 	say := func(x lang.Text) {
 		for _, l := range []lang.Lang{lang.EN, lang.ID} {
 			s := x.In(l)
-			if strings.Contains(s, "%!") {
+			if strings.Contains(s, "%!") || strings.Contains(s, "%%") {
 				t.Errorf("badly formed: %s", s)
 			}
 			fmt.Fprintln(&b, s)

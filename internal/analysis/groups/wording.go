@@ -156,7 +156,7 @@ func account(v *qda.View, values analysis.Values) lang.Text {
 	effect := lang.T("Cramér's V with a percentile interval from %v bootstrap samples of informants (seed %v)",
 		"V Cramér dengan interval persentil dari %v sampel bootstrap informan (benih %v)", replicates, lang.Same(strconv.FormatInt(values.Seed(), 10)))
 	if len(g.names) == 2 {
-		effect = lang.T("the difference of shares with Newcombe's (1998) 95%% interval", "selisih proporsi dengan interval 95%% Newcombe (1998)")
+		effect = lang.T("the difference of shares with Newcombe's (1998) 95% interval", "selisih proporsi dengan interval 95% Newcombe (1998)")
 	}
 	return lang.T("The use of %v by %v was compared across the values of %v (%v) with the Fisher–Freeman–Halton exact test of presence, adjusted by Benjamini and Hochberg over all codes in use, and %v; the sample was not drawn at random, and the tests describe it.",
 		"Penggunaan %v oleh %v dibandingkan menurut nilai %v (%v) dengan uji eksak Fisher–Freeman–Halton atas ada tidaknya kode, disesuaikan menurut Benjamini dan Hochberg atas semua kode terpakai, serta %v; sampel tidak diambil secara acak, dan uji ini bersifat menggambarkan.",
