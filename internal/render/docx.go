@@ -121,7 +121,7 @@ func (d *docx) numbered(noun string, n int, title string) {
 // table writes a table with what stands above and below it.
 func (d *docx) table(e *exhibit) {
 	d.numbered(d.say("Table", "Tabel"), e.number, e.title)
-	if len(e.parts) == 0 {
+	if len(e.parts) == 0 && !e.dropped {
 		d.paragraph("Note", "", plainRun(d.say("No rows.", "Tidak ada baris.")))
 	}
 	for i, b := range e.parts {

@@ -236,6 +236,25 @@ func TestBound(t *testing.T) {
 	}
 }
 
+// A matrix that takes many pages is printed when asked for.
+func TestTooWide(t *testing.T) {
+	x := report.Table{ID: "m", Pivot: &report.Pivot{Row: "row", Column: "column", Value: "n"}, Columns: []report.Column{
+		{ID: "row", Type: report.Code}, {ID: "column", Type: report.Case}, {ID: "n", Type: report.Count}}}
+	for i := range 200 {
+		x.Rows = append(x.Rows, []report.Cell{"gap.systemic", fmt.Sprint("case ", i), 1})
+	}
+	r := &report.Report{Tables: []report.Table{x}}
+	for _, all := range []bool{false, true} {
+		doc := opened(t, render(t, "docx", r, Options{All: all}))["word/document.xml"]
+		if n := len(wordTables(t, doc)); (n > mostParts) != all || strings.Contains(doc, "Too wide for a page (201 columns)") == all || strings.Contains(doc, "No rows") {
+			t.Errorf("all %v: %d parts", all, n)
+		}
+	}
+	if out := render(t, "tex", r, Options{}); !strings.Contains(out, "Too wide") || strings.Contains(out, "tabular") && strings.Contains(out, "toprule") {
+		t.Error("tex prints it")
+	}
+}
+
 // Whatever is in a report, each part is XML and each sheet can be opened.
 func TestAwkwardOffice(t *testing.T) {
 	for name, r := range awkward() {

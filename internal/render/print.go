@@ -151,12 +151,13 @@ func level(t report.Table, row int) int {
 // Paper is A4 with margins of an inch. It is measured in the width of a digit
 // of ten points, half its size, as a terminal is in characters.
 const (
-	digit    = 5.0
-	orphans  = 3   // rows that a page has at least
-	together = 20  // rows: fewer of a table or a group stay on one page
-	upright  = 20  // digits: a narrower text is set across the page
-	tallPage = 90  // (210 mm - 2 in) / digit
-	widePage = 139 // (297 mm - 2 in) / digit
+	digit     = 5.0
+	mostParts = 4   // below each other, of one table
+	orphans   = 3   // rows that a page has at least
+	together  = 20  // rows: fewer of a table or a group stay on one page
+	upright   = 20  // digits: a narrower text is set across the page
+	tallPage  = 90  // (210 mm - 2 in) / digit
+	widePage  = 139 // (297 mm - 2 in) / digit
 )
 
 // exhibit is a table as paper holds it.
@@ -165,6 +166,7 @@ type exhibit struct {
 	title        string // without its number
 	number       int    // from 1
 	aside        bool
+	dropped      bool     // no page holds it
 	turned       bool     // across the page
 	parts        []*block // one, or more that go on below it
 	notes        []string // below it
@@ -217,6 +219,11 @@ func (w words) exhibits(r *report.Report, o Options) ([]*exhibit, error) {
 			e.notes = append(e.notes, clean(n.In(w.lang)))
 		}
 		e.lay(w, t.Pivot != nil)
+		if len(e.parts) > mostParts && !o.All {
+			e.notes = append(e.notes, w.say("Too wide for a page (%v columns): --all prints it, xlsx and csv have it.",
+				"Terlalu lebar untuk satu halaman (%v kolom): --all mencetaknya, xlsx dan csv memuatnya.", len(e.Columns)))
+			e.parts, e.turned, e.dropped = nil, false, true
+		}
 		out = append(out, e)
 	}
 	return out, nil

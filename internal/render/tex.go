@@ -111,7 +111,7 @@ func (t *tex) table(e *exhibit) {
 		t.line(`\begin{table}[htbp]`, `\raggedright`, leading, `\setlength{\tabcolsep}{3pt}`)
 		t.caption(e, "")
 	}
-	if len(e.parts) == 0 {
+	if len(e.parts) == 0 && !e.dropped {
 		t.line(t.say("No rows.", "Tidak ada baris."))
 	}
 	for i, b := range e.parts {
