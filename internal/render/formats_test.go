@@ -334,6 +334,10 @@ func TestTop(t *testing.T) {
 	if out := render(t, "terminal", example(), Options{Table: "pairs", All: true}); strings.Contains(out, "rows shown") {
 		t.Error("--all does not show all")
 	}
+	first := report.Table{ID: "t", Top: &report.Top{N: 1}, Columns: []report.Column{{ID: "x", Type: report.Count}}, Rows: [][]report.Cell{{31}, {42}}}
+	if out := render(t, "terminal", &report.Report{Tables: []report.Table{first}}, Options{}); !strings.Contains(out, "31") || strings.Contains(out, "42") || !strings.Contains(out, "the first 1 of 2 rows") {
+		t.Error(out)
+	}
 }
 
 // TestMatrixFirst: a matrix that is what was asked for begins, however wide, and

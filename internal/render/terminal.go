@@ -156,6 +156,8 @@ func (p *page) table(t report.Table, first bool) {
 	switch {
 	case rows == 0:
 		p.line(regular, "", p.say("(no rows)", "(tidak ada baris)"))
+	case len(t.Rows) < rows && t.Top != nil && t.Top.By == "":
+		p.line(faint, "", p.say("the first %v of %v rows; --all shows every one", "%v baris pertama dari %v; --all menampilkan semuanya", len(t.Rows), rows))
 	case len(t.Rows) < rows:
 		p.line(faint, "", p.say("%v of %v rows shown, the largest first; --all shows every one",
 			"%v dari %v baris ditampilkan, yang terbesar lebih dulu; --all menampilkan semuanya", len(t.Rows), rows))

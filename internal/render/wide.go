@@ -105,9 +105,13 @@ func (a *axis) add(key string, label func() string) {
 }
 
 // head keeps the rows that a terminal shows first: the N largest, undefined
-// ones after all others.
+// ones after all others, or as they come.
 func head(t report.Table) report.Table {
 	if t.Top == nil || t.Top.N < 1 || len(t.Rows) <= t.Top.N {
+		return t
+	}
+	if t.Top.By == "" {
+		t.Rows = t.Rows[:t.Top.N]
 		return t
 	}
 	by := t.Index(t.Top.By)

@@ -123,7 +123,7 @@ type Printed struct {
 type Pivot struct{ Row, Column, Value string }
 
 // Top shows the N rows with the largest By first on a terminal, unless all are
-// asked for.
+// asked for; without By, the first N.
 type Top struct {
 	By string
 	N  int

@@ -82,6 +82,9 @@ func NewPanel(raters, categories int) *Panel {
 	return &Panel{raters: raters, categories: categories, index: map[string]int{}}
 }
 
+// Full reports whether all raters rated the units of a way.
+func (p *Panel) Full(way int) bool { return p.ways[way].full }
+
 // Len is the number of ways.
 func (p *Panel) Len() int { return len(p.ways) }
 
@@ -178,9 +181,9 @@ func (p *Panel) Agreement(units []float64) [Coefficients]Chance {
 	if p.raters == 2 {
 		pe := 0.0
 		for k := range q {
-			pe += (full[k] - second[k]) / whole * (second[k] / whole)
+			pe += (full[k] - second[k]) * second[k]
 		}
-		out[CohenKappa] = Chance{out[FleissKappa].Observed, pe}
+		out[CohenKappa] = Chance{out[FleissKappa].Observed, pe / (whole * whole)}
 	}
 	out[Alpha] = Chance{a + (1-a)/ratings, squares(rated, ratings)}
 	pe := 0.0
@@ -196,9 +199,9 @@ func (p *Panel) Agreement(units []float64) [Coefficients]Chance {
 func squares(n []float64, all float64) float64 {
 	sum := 0.0
 	for _, x := range n {
-		sum += x / all * (x / all)
+		sum += x * x
 	}
-	return sum
+	return sum / (all * all)
 }
 
 // Specific gives, of two raters and one code, the agreement on units that have

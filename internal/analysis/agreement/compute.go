@@ -15,15 +15,17 @@ import (
 
 // study is what the tables are made of.
 type study struct {
-	v      *qda.View
-	values analysis.Values
-	level  analysis.Level
-	unit   analysis.Unit
-	coders []int // that are compared: indexes into v.Coders
-	left   []int // later rounds that are not
-	pairs  []*pair
-	apart  []*pair // pairs without a document in common
-	all    *crowd  // nil unless there are more than two coders
+	v          *qda.View
+	values     analysis.Values
+	level      analysis.Level
+	unit       analysis.Unit
+	coders     []int // that are compared: indexes into v.Coders
+	left       []int // later rounds that are not
+	pairs      []*pair
+	apart      []*pair                // pairs without a document in common
+	all        *crowd                 // nil unless there are more than two coders
+	places     map[qda.DocumentID]int // in v
+	categories *categories            // nil unless asked for
 }
 
 // pair is two coders, and what they both read.
@@ -34,20 +36,34 @@ type pair struct {
 	held    *analysis.Held
 	mix     *mixer
 	*values
-	spans []spans // by column
+	spans  []spans           // by column
+	counts func(i int) int32 // of a coding: where it counts in held
+	place  int               // among the pairs
+	found  []found
+	choice *choice // nil unless categories were asked for
 }
 
 // crowd is all coders together, and what at least two of them read.
 type crowd struct {
 	view    *qda.View
+	held    *analysis.Held
 	columns *analysis.Columns
+	full    int // units that all read
 	*values
+	choice *choice
 }
 
 // compare finds who is compared with whom, and counts.
 func compare(ctx context.Context, v *qda.View, values analysis.Values) (*study, error) {
-	s := &study{v: v, values: values, level: values.Level(), unit: analysis.Unit(values.Word("unit"))}
-	s.choose()
+	s := &study{v: v, values: values, level: values.Level(), unit: analysis.Unit(values.Word("unit")), places: map[qda.DocumentID]int{}}
+	for d := range v.Documents {
+		s.places[v.Documents[d].ID] = d
+	}
+	var err error
+	if s.categories, err = kinds(v, values.Word("exclusive")); err != nil {
+		return nil, err
+	}
+	s.invite()
 	if len(s.coders) > most {
 		return nil, errs.New(errs.Usage, "%d coders: at most %d are compared", len(s.coders), most).Hint("tematik report agreement --coder %s --coder %s", v.Coders[s.coders[0]].Name, v.Coders[s.coders[1]].Name)
 	}
@@ -61,22 +77,36 @@ func compare(ctx context.Context, v *qda.View, values analysis.Values) (*study, 
 				s.apart = append(s.apart, p)
 				continue
 			}
-			if err := s.count(ctx, p); err != nil {
-				return nil, err
-			}
-			var err error
-			if p.spans, err = s.spansOf(ctx, p); err != nil {
+			if err := s.look(ctx, p); err != nil {
 				return nil, err
 			}
 			s.pairs = append(s.pairs, p)
 		}
 	}
 	if len(s.coders) > 2 && !s.rounds() {
-		if err := s.together(ctx); err != nil {
-			return nil, err
-		}
+		err = s.together(ctx)
 	}
-	return s, nil
+	return s, err
+}
+
+// look compares two coders.
+func (s *study) look(ctx context.Context, p *pair) (err error) {
+	if err = s.count(ctx, p); err != nil {
+		return err
+	}
+	if p.spans, err = s.spansOf(ctx, p); err != nil {
+		return err
+	}
+	if err = s.differences(ctx, p); err != nil {
+		return err
+	}
+	if s.categories != nil {
+		p.choice, err = s.choose(ctx, p.view, []int{p.a, p.b}, ofPairs(false), p)
+	}
+	if s.unit == analysis.Char {
+		p.found = joined(p.found)
+	}
+	return err
 }
 
 // most coders that are compared.
@@ -91,10 +121,10 @@ func person(name string) string {
 	return who
 }
 
-// choose takes the coders that began any document: people, and what was
+// invite takes the coders that began any document: people, and what was
 // accepted in bulk only if its origin was asked for; of each person the first
 // round, unless rounds are compared or the coder is named.
-func (s *study) choose() {
+func (s *study) invite() {
 	began := make([]bool, len(s.v.Coders))
 	for d := range s.v.Documents {
 		for c := range s.v.Coders {

@@ -20,7 +20,8 @@ func pairPanel() *stat.Panel {
 // count counts, code by code, the units that two coders both read.
 func (s *study) count(ctx context.Context, p *pair) error {
 	p.columns = analysis.InUse(p.view, s.level)
-	held, err := s.hold(ctx, p.view, p.columns, []int{p.a, p.b})
+	p.counts = s.column(p.view, p.columns, []int{p.a, p.b})
+	held, err := analysis.Hold(ctx, p.view, 2*len(p.columns.Nodes), p.counts, s.unit)
 	if err != nil {
 		return err
 	}
@@ -40,22 +41,20 @@ func (s *study) count(ctx context.Context, p *pair) error {
 	return err
 }
 
-// hold sorts the codings of some coders into units: column k of the r-th of
-// them is at k·coders + r.
-func (s *study) hold(ctx context.Context, v *qda.View, columns *analysis.Columns, coders []int) (*analysis.Held, error) {
+// column tells where a coding counts: code k of the r-th of some coders is
+// column k·coders + r of the units.
+func (s *study) column(v *qda.View, columns *analysis.Columns, coders []int) func(i int) int32 {
 	rank := make([]int32, len(v.Coders))
 	for r, c := range coders {
 		rank[c] = int32(r)
 	}
-	m := int32(len(coders))
-	of := func(i int) int32 {
+	return func(i int) int32 {
 		k := columns.Of[v.AnyCode.Code[i]]
 		if k < 0 {
 			return -1
 		}
-		return k*m + rank[v.AnyCode.Coder[i]]
+		return k*int32(len(coders)) + rank[v.AnyCode.Coder[i]]
 	}
-	return analysis.Hold(ctx, v, len(columns.Nodes)*int(m), of, s.unit)
 }
 
 // add takes units of a cluster; those of one cluster mostly come together.
@@ -111,12 +110,12 @@ func (s *study) together(ctx context.Context) error {
 	}
 	c.view = s.among(s.coders, least)
 	c.columns = analysis.InUse(c.view, s.level)
-	held, err := s.hold(ctx, c.view, c.columns, s.coders)
+	held, err := analysis.Hold(ctx, c.view, len(s.coders)*len(c.columns.Nodes), s.column(c.view, c.columns, s.coders), s.unit)
 	if err != nil {
 		return err
 	}
 	t := &tally{panel: stat.NewPanel(len(s.coders), 2), clusters: len(held.Strata), units: held.Units,
-		codes: make([][]entry, len(c.columns.Nodes)), measures: ofAll(len(s.coders)), over: ofAll(len(s.coders))}
+		codes: make([][]entry, len(c.columns.Nodes)), measures: ofAll(), over: ofAll()}
 	ratings := make([]int8, len(s.coders))
 	blank := make([]int32, len(c.view.Documents))
 	for d := range blank {
@@ -132,6 +131,11 @@ func (s *study) together(ctx context.Context) error {
 	}
 	for _, x := range held.Shares {
 		t.blank = append(t.blank, entry{x.Stratum, blank[x.Doc], float64(x.Units)})
+	}
+	for _, e := range t.blank {
+		if t.panel.Full(int(e.way)) {
+			c.full += int(e.units)
+		}
 	}
 	mix := newMixer(held, len(s.coders))
 	for i := range held.Len() {
@@ -150,8 +154,10 @@ func (s *study) together(ctx context.Context) error {
 			t.add(k, held.Stratum[i], t.way(ratings, empty), held.Weight(i))
 		}
 	}
-	s.all = c
-	c.values, err = t.run(ctx, s.values.Seed())
+	s.all, c.held = c, held
+	if c.values, err = t.run(ctx, s.values.Seed()); err == nil && s.categories != nil {
+		c.choice, err = s.choose(ctx, c.view, s.coders, ofAll(), nil)
+	}
 	return err
 }
 

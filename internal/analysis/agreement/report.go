@@ -2,9 +2,9 @@ package agreement
 
 import (
 	"context"
+	"slices"
 
 	"tematik/internal/analysis"
-	"tematik/internal/errs"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/report"
@@ -27,13 +27,14 @@ func Method() analysis.Method {
 				Help: lang.T("also in a reflexive project", "juga dalam proyek refleksif")},
 			analysis.SeedParam(),
 		},
-		Run: run,
+		Run:     run,
+		Account: account,
 	}
 }
 
 func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Report, error) {
 	if v.Project.Approach == qda.ReflexiveTA && !values.On("anyway") {
-		return nil, errs.New(errs.Usage, "agreement: not in a reflexive project").Hint("tematik report agreement --anyway")
+		return nil, reflexive()
 	}
 	s, err := compare(ctx, v, values)
 	if err != nil {
@@ -42,14 +43,23 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r := &report.Report{Name: "agreement", Title: Method().Title, Labels: analysis.Labels(v)}
 	r.Provenance.Seed = values.Seed()
 	r.Tables = []report.Table{s.overall(), s.codes()}
+	if s.categories != nil {
+		r.Tables = append(r.Tables, s.confusions())
+	}
 	more, warned, err := s.unitizing(ctx)
 	if err != nil {
 		return nil, err
 	}
 	r.Tables = append(r.Tables, more...)
-	r.Warnings = append(append(r.Warnings, analysis.Uncoded(v)...), warned...)
+	r.Tables = append(r.Tables, s.disagreements(), s.intervals())
+	r.Warnings = append(append(analysis.Uncoded(v), s.warnings()...), warned...)
+	if f := s.forest(); len(f.Rows) > 0 {
+		r.Figures = []report.Figure{{ID: "agreement", Title: s.forestTitle(), Alt: s.alt(f), Forest: f}}
+	}
 	return r, nil
 }
+
+func (s *study) coder(c int) string { return s.v.Coders[c].Name }
 
 func number(id, en, in string) report.Column {
 	return report.Column{ID: id, Title: lang.T(en, in), Type: report.Number, Decimals: 2}
@@ -77,10 +87,17 @@ func (s *study) codes() report.Table {
 	share := func(id, en, in string) report.Column {
 		return report.Column{ID: id, Title: lang.T(en, in), Type: report.Share}
 	}
-	t := report.Table{ID: "codes", Title: lang.T("Agreement on each code", "Kesepakatan per kode")}
+	t := report.Table{ID: "codes", Title: lang.T("Agreement on each code", "Kesepakatan per kode"), Notes: s.codeNotes()}
+	a, b := lang.Same("A"), lang.Same("B")
+	if len(s.pairs) == 1 {
+		a, b = lang.Same(s.coder(s.pairs[0].a)), lang.Same(s.coder(s.pairs[0].b))
+	}
+	only := func(id string, coder lang.Text) report.Column {
+		return report.Column{ID: id, Title: lang.T("Only %v", "Hanya %v", coder), Type: report.Count}
+	}
 	t.Columns = append([]report.Column{{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true}}, coderColumns(len(s.pairs) < 2)...)
 	t.Columns = append(t.Columns,
-		hidden(count("units", "Units", "Satuan")), count("both", "Both", "Keduanya"), count("a_only", "A only", "Hanya A"), count("b_only", "B only", "Hanya B"), hidden(count("neither", "Neither", "Tidak satu pun")),
+		hidden(count("units", "Units", "Satuan")), count("both", "Both", "Keduanya"), only("a_only", a), only("b_only", b), hidden(count("neither", "Neither", "Tidak satu pun")),
 		hidden(share("percent", "Agree", "Sepakat")), share("positive", "Positive", "Positif"), hidden(share("negative", "Negative", "Negatif")),
 		number("kappa", "Kappa", "Kappa"), number("kappa_lower", "Lower", "Bawah"), number("kappa_upper", "Upper", "Atas"), hidden(number("pi", "Pi", "Pi")),
 		number("alpha", "Alpha", "Alfa"), number("ac1", "AC1", "AC1"), hidden(number("pabak", "PABAK", "PABAK")),
@@ -88,8 +105,8 @@ func (s *study) codes() report.Table {
 	for _, p := range s.pairs {
 		for k, node := range p.columns.Nodes {
 			n := p.fourfold(k)
-			i := p.intervals[p.of(k, "kappa")]
-			row := []report.Cell{s.v.Codes()[node].Key, s.v.Coders[p.a].Name, s.v.Coders[p.b].Name,
+			i := p.bounds[p.of(k, "kappa")]
+			row := []report.Cell{s.v.Codes()[node].Key, s.coder(p.a), s.coder(p.b),
 				p.units, n[both], n[firstOnly], n[secondOnly], n[neither],
 				p.cell(k, "percent"), p.cell(k, "positive"), p.cell(k, "negative"),
 				p.cell(k, "kappa"), report.Num(i.Lower), report.Num(i.Upper), p.cell(k, "pi"), p.cell(k, "alpha"), p.cell(k, "ac1"), p.cell(k, "pabak")}
@@ -125,29 +142,84 @@ func (t *tally) fourfold(column int) (n [4]int) {
 	return n
 }
 
-// overall sums up over codes.
+// overall sums up over codes, and gives categories that exclude one another;
+// what is read first comes first.
 func (s *study) overall() report.Table {
 	t := report.Table{ID: "overall", Title: lang.T("Agreement over all codes", "Kesepakatan atas semua kode"),
 		Columns: append([]report.Column{
 			{ID: "coefficient", Title: lang.T("Coefficient", "Koefisien"), Type: report.String},
 			{ID: "method", Title: lang.T("Method", "Cara"), Type: report.String},
 		}, append(coderColumns(false), number("value", "Value", "Nilai"), number("lower", "Lower", "Bawah"), number("upper", "Upper", "Atas"))...)}
-	add := func(v *values, a, b report.Cell) {
-		if len(v.codes) == 0 {
-			return
+	var first, rest [][]report.Cell
+	for _, method := range []int{exclusive, pooled, mean, summed} {
+		top := method == exclusive || method == pooled && s.categories == nil
+		for _, p := range s.pairs {
+			rows := s.over(p.values, p.choice, method, s.coder(p.a), s.coder(p.b))
+			n := min(headline, len(rows))
+			if !top {
+				n = 0
+			}
+			first, rest = append(first, rows[:n]...), append(rest, rows[n:]...)
+			if s.all == nil && len(s.pairs) == 1 && len(rows) > 0 { // Fleiss' kappa of two is Scott's pi
+				pi := slices.Clone(rows[headline])
+				pi[0], pi[2], pi[3] = "fleiss", nil, nil
+				rest = append(rest, pi)
+			}
 		}
-		for m, x := range v.over {
-			for method, name := range []string{"pooled", "mean", "summed"} {
-				at := v.sum(method, m)
-				t.Rows = append(t.Rows, []report.Cell{x.id, name, a, b, report.Num(v.at[at]), report.Num(v.intervals[at].Lower), report.Num(v.intervals[at].Upper)})
+		if s.all != nil {
+			rows := s.over(s.all.values, s.all.choice, method, nil, nil)
+			n := min(headline, len(rows))
+			if !top {
+				n = 0
+			}
+			first, rest = append(first, rows[:n]...), append(rest, rows[n:]...)
+		}
+	}
+	t.Rows = append(first, rest...)
+	t.Top = &report.Top{N: len(first)}
+	t.Notes = s.overallNotes()
+	return t
+}
+
+// over are the rows of a method, in the order of the measures.
+func (s *study) over(v *values, c *choice, method int, a, b report.Cell) (rows [][]report.Cell) {
+	name, measures, at := methodNames()[method], v.tally.over, func(m int) int { return v.sum(method, m) }
+	if method == exclusive {
+		if c == nil {
+			return nil
+		}
+		v, measures, at = c.values, c.measures, func(m int) int { return c.code(0, m) }
+	}
+	for m, x := range measures {
+		if len(v.tally.codes) > 0 {
+			i := v.bounds[at(m)]
+			rows = append(rows, []report.Cell{x.id, name, a, b, report.Num(v.at[at(m)]), report.Num(i.Lower), report.Num(i.Upper)})
+		}
+	}
+	return rows
+}
+
+// intervals are those of every measure of every code.
+func (s *study) intervals() report.Table {
+	t := report.Table{ID: "intervals", Aside: true, Title: lang.T("Intervals of every coefficient", "Interval tiap koefisien"),
+		Columns: append([]report.Column{{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true}}, append(coderColumns(false),
+			report.Column{ID: "coefficient", Title: lang.T("Coefficient", "Koefisien"), Type: report.String},
+			number("value", "Value", "Nilai"), number("lower", "Lower", "Bawah"), number("upper", "Upper", "Atas"), count("replicates", "Replicates", "Ulangan"))...)}
+	add := func(v *values, columns *analysis.Columns, a, b report.Cell) {
+		for k, node := range columns.Nodes {
+			key := report.Cell(s.v.Codes()[node].Key)
+			for m, x := range v.measures {
+				i := v.bounds[v.code(k, m)]
+				t.Rows = append(t.Rows, []report.Cell{key, a, b, x.id, report.Num(v.at[v.code(k, m)]), report.Num(i.Lower), report.Num(i.Upper), i.Replicates})
 			}
 		}
 	}
 	for _, p := range s.pairs {
-		add(p.values, s.v.Coders[p.a].Name, s.v.Coders[p.b].Name)
+		add(p.values, p.columns, s.coder(p.a), s.coder(p.b))
 	}
 	if s.all != nil {
-		add(s.all.values, nil, nil)
+		add(s.all.values, s.all.columns, nil, nil)
 	}
+	t.Notes = []lang.Text{lang.T("Replicates: in which the coefficient is defined, of %v. Where fewer than half are, there is no interval.", "Ulangan: yang koefisiennya terdefinisi, dari %v. Jika kurang dari separuhnya, tidak ada interval.", replicates)}
 	return t
 }

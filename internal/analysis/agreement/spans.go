@@ -126,9 +126,9 @@ type cut struct {
 // newCut compares all coders in the documents that all of them began.
 func (s *study) newCut(ctx context.Context) (*cut, error) {
 	v := s.among(s.coders, len(s.coders))
-	columns, err := s.chosen(v)
-	if err != nil {
-		return nil, err
+	columns := analysis.InUse(v, s.level)
+	if s.categories != nil {
+		columns = s.categories.Columns
 	}
 	t := newTape(v)
 	c := &cut{columns: columns, coders: s.coders, documents: len(v.Documents), length: t.length, alpha: math.NaN(), binary: math.NaN(), coding: math.NaN()}
@@ -161,30 +161,6 @@ func (s *study) newCut(ctx context.Context) (*cut, error) {
 		}
 		alpha, coverage := background.CodingOf(column)
 		c.of = append(c.of, [2]float64{alpha, coverage})
-	}
-	return c, nil
-}
-
-// chosen are the codes that are compared: the children of the exclusive code if
-// there is one, each with all below it, else those in use at the level.
-func (s *study) chosen(v *qda.View) (*analysis.Columns, error) {
-	name := s.values.Word("exclusive")
-	if name == "" {
-		return analysis.InUse(v, s.level), nil
-	}
-	parent, err := v.Codebook.FindCode(name)
-	if err != nil {
-		return nil, err
-	}
-	c := &analysis.Columns{Of: make([]int32, len(v.Codes()))}
-	for node := range c.Of {
-		c.Of[node] = -1
-		if v.Tree.Parent[node] == parent {
-			c.Nodes = append(c.Nodes, node)
-		}
-		if n := len(c.Nodes); n > 0 && node < v.Tree.Last[c.Nodes[n-1]] {
-			c.Of[node] = int32(n - 1)
-		}
 	}
 	return c, nil
 }

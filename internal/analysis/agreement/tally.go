@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 
+	"tematik/internal/lang"
 	"tematik/internal/stat"
 )
 
@@ -40,25 +41,23 @@ const (
 	negative
 )
 
-// ofPairs are the measures of two coders; where there is more than one code or
-// more than two categories, specific agreement has no meaning.
+// ofPairs are the measures of two coders, those that are read first before the
+// others; specific agreement is of one code alone.
 func ofPairs(specific bool) []measure {
-	m := []measure{{"percent", stat.Percent}, {"kappa", stat.CohenKappa}, {"pi", stat.FleissKappa}, {"alpha", stat.Alpha}, {"ac1", stat.AC1}, {"pabak", stat.BrennanPrediger}}
+	m := []measure{{"percent", stat.Percent}, {"kappa", stat.CohenKappa}, {"alpha", stat.Alpha}, {"ac1", stat.AC1}, {"pi", stat.FleissKappa}, {"pabak", stat.BrennanPrediger}}
 	if specific {
 		m = append(m, measure{"positive", positive}, measure{"negative", negative})
 	}
 	return m
 }
 
-// ofAll are the measures of all coders together; of two coders all but the
-// first are those of the pair.
-func ofAll(coders int) []measure {
-	m := []measure{{"fleiss", stat.FleissKappa}, {"alpha", stat.Alpha}, {"percent", stat.Percent}, {"ac1", stat.AC1}, {"pabak", stat.BrennanPrediger}}
-	if coders == 2 {
-		return m[:1]
-	}
-	return m
+// ofAll are the measures of all coders together.
+func ofAll() []measure {
+	return []measure{{"percent", stat.Percent}, {"fleiss", stat.FleissKappa}, {"alpha", stat.Alpha}, {"ac1", stat.AC1}, {"pabak", stat.BrennanPrediger}}
 }
+
+// headline is how many of the measures are read first.
+const headline = 4
 
 // The ways to sum up over codes.
 const (
@@ -66,14 +65,20 @@ const (
 	mean
 	summed
 	methods
+	exclusive = methods // not over codes
 )
+
+// methodNames in the order of the constants.
+func methodNames() []lang.Text {
+	return []lang.Text{lang.T("pooled", "gabungan"), lang.T("mean", "rerata"), lang.T("summed", "dijumlahkan"), lang.T("exclusive", "kategori")}
+}
 
 // values are all numbers of a tally: each code's measures, then each method's
 // over codes.
 type values struct {
 	*tally
-	at        []float64
-	intervals []stat.Interval
+	at     []float64
+	bounds []stat.Interval
 }
 
 func (t *tally) size() int {
@@ -194,7 +199,7 @@ func (t *tally) run(ctx context.Context, seed int64) (*values, error) {
 		workers[i] = t.scratch()
 	}
 	var err error
-	v.intervals, err = stat.Bootstrap(ctx, t.clusters, t.size(), replicates, seed, func(worker int, drawn []int, out []float64) {
+	v.bounds, err = stat.Bootstrap(ctx, t.clusters, t.size(), replicates, seed, func(worker int, drawn []int, out []float64) {
 		t.evaluate(drawn, workers[worker], out)
 	})
 	return v, err

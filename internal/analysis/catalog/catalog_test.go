@@ -54,6 +54,8 @@ var tables = map[string]map[string]string{
 		"codes":     "code coder_a coder_b units both a_only b_only neither percent positive negative kappa kappa_lower kappa_upper pi alpha ac1 pabak f1_any f1_50 f1_75 f1_100 u_alpha",
 		"overall":   "coefficient method coder_a coder_b value lower upper",
 		"unitizing": "u_alpha binary_alpha cu_alpha", "unitizing_codes": "code k_cu_alpha coverage",
+		"disagreements": "document start end code coder_a coder_b kind quote",
+		"intervals":     "code coder_a coder_b coefficient value lower upper replicates",
 	},
 	"audit": {
 		"events":    "kind count undone first last coders",

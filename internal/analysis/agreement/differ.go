@@ -1,0 +1,219 @@
+package agreement
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"tematik/internal/analysis"
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+	"tematik/internal/report"
+	"tematik/internal/text"
+)
+
+// found is a stretch that two coders see differently.
+type found struct {
+	doc  int // of the study's view; -1 of a case
+	span text.Span
+	code int // its node
+	pair *pair
+	kind string
+}
+
+// The kinds of difference.
+const (
+	aOnly     = "a_only"
+	bOnly     = "b_only"
+	different = "different" // categories that exclude one another, of a unit
+	several   = "several"   // more than one of them by one coder
+)
+
+// differences are the stretches that one coder of a pair has coded and the
+// other has not: what is coded of each unit in which they differ.
+func (s *study) differences(ctx context.Context, p *pair) error {
+	w := &walker{study: s, pair: p, coded: make([][]text.Span, p.held.Other)}
+	look := w.units
+	if s.unit == analysis.Case {
+		look = w.cases()
+	}
+	for d := range p.view.Documents {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		w.open(d)
+		look(d)
+	}
+	return nil
+}
+
+// walker goes through the documents of a pair.
+type walker struct {
+	*study
+	*pair
+	coded   [][]text.Span // by column of the units: the passages in this document
+	touched []int32
+	speech  []text.Span
+	coding  int // the next
+	list    int // of units, the next
+}
+
+// open collects what is coded in a document.
+func (w *walker) open(d int) {
+	for _, c := range w.touched {
+		w.coded[c] = nil
+	}
+	w.touched = w.touched[:0]
+	all := w.view.AnyCode
+	for ; w.coding < all.Len() && int(all.Doc[w.coding]) == d; w.coding++ {
+		c := w.counts(w.coding)
+		if c < 0 {
+			continue
+		}
+		if w.coded[c] == nil {
+			w.touched = append(w.touched, c)
+		}
+		w.coded[c] = append(w.coded[c], all.Span(w.coding))
+	}
+	for _, c := range w.touched {
+		w.coded[c] = text.Union(w.coded[c])
+	}
+	w.speech = analysis.Speech(w.view, d)
+}
+
+// differ tells of a code that the coders do not both have: in which column its
+// passages are, and whose they are.
+func differ(code int32, set uint64) (column int32, kind string, yes bool) {
+	switch set {
+	case 1:
+		return 2 * code, aOnly, true
+	case 2:
+		return 2*code + 1, bOnly, true
+	}
+	return 0, "", false
+}
+
+// heard reports whether a passage holds speech that is counted.
+func (w *walker) heard(span text.Span) bool {
+	return len(analysis.Clip([]text.Span{span}, w.speech, nil)) > 0
+}
+
+func (w *walker) find(d int, span text.Span, code int32, kind string) {
+	w.found = append(w.found, found{w.places[w.view.Documents[d].ID], span, w.columns.Nodes[code], w.pair, kind})
+}
+
+// units finds where coders differ in the units of a document.
+func (w *walker) units(d int) {
+	for ; w.list < w.held.Len() && int(w.held.Doc[w.list]) == d; w.list++ {
+		unit := text.Span{Start: int(w.held.Start[w.list]), End: int(w.held.End[w.list])}
+		for _, k := range w.mix.list(w.list) {
+			column, kind, yes := differ(k, w.mix.set[k])
+			if !yes {
+				continue
+			}
+			for _, span := range w.coded[column] {
+				if part := span.Intersect(unit); !part.Empty() && w.heard(part) {
+					w.find(d, part, k, kind)
+				}
+			}
+		}
+	}
+}
+
+// cases finds what is coded of cases in which the coders differ.
+func (w *walker) cases() func(d int) {
+	kinds := []string{}
+	for _, k := range qda.Kinds() {
+		kinds = append(kinds, string(k))
+	}
+	sampling := analysis.Sampled(w.view, kinds, analysis.GivenOrder)
+	differs := map[[2]int32]bool{} // unit, column
+	for i := range w.held.Len() {
+		for _, k := range w.mix.list(i) {
+			if column, _, yes := differ(k, w.mix.set[k]); yes {
+				differs[[2]int32{w.held.Place[i], column}] = true
+			}
+		}
+	}
+	return func(d int) {
+		for _, column := range w.touched {
+			for _, span := range w.coded[column] {
+				var units []int32
+				for _, part := range analysis.Clip([]text.Span{span}, w.speech, nil) {
+					units = sampling.At(d, part, units)
+				}
+				if slices.ContainsFunc(units, func(u int32) bool { return differs[[2]int32{u, column}] }) {
+					w.find(d, span, column/2, []string{aOnly, bOnly}[column%2])
+				}
+			}
+		}
+	}
+}
+
+// joined makes one of stretches that go on in the next.
+func joined(all []found) []found {
+	slices.SortStableFunc(all, func(a, b found) int {
+		return cmp.Or(a.code-b.code, strings.Compare(a.kind, b.kind), a.doc-b.doc, a.span.Compare(b.span))
+	})
+	out := all[:0]
+	for _, f := range all {
+		if n := len(out) - 1; n >= 0 && out[n].code == f.code && out[n].kind == f.kind && out[n].doc == f.doc && out[n].span.End == f.span.Start {
+			out[n].span.End = f.span.End
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// disagreements are all differences, as a reader comes across them.
+func (s *study) disagreements() report.Table {
+	t := report.Table{ID: "disagreements", Title: lang.T("Where coders differ", "Di mana pengode berbeda"), Top: &report.Top{N: 20},
+		Columns: append([]report.Column{
+			{ID: "document", Title: lang.T("Document", "Dokumen"), Type: report.Document},
+			hidden(count("start", "From", "Dari")), hidden(count("end", "To", "Sampai")),
+			{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code},
+		}, append(coderColumns(len(s.pairs) < 2),
+			report.Column{ID: "kind", Title: lang.T("Who", "Siapa"), Type: report.String},
+			report.Column{ID: "quote", Title: lang.T("Words", "Kutipan"), Type: report.String})...)}
+	if len(s.pairs) == 1 {
+		t.Title = lang.T("Where %v (a) and %v (b) differ", "Di mana %v (a) dan %v (b) berbeda", s.coder(s.pairs[0].a), s.coder(s.pairs[0].b))
+	}
+	var all []found
+	for i, p := range s.pairs {
+		all = append(all, p.found...)
+		p.place = i
+	}
+	slices.SortStableFunc(all, func(a, b found) int {
+		return cmp.Or(a.doc-b.doc, a.span.Compare(b.span), a.code-b.code, a.pair.place-b.pair.place, strings.Compare(a.kind, b.kind))
+	})
+	all = slices.Compact(all)
+	codes := s.v.Codes()
+	keys, names, coders := make([]report.Cell, len(codes)), make([]report.Cell, len(s.v.Documents)), make([]report.Cell, len(s.v.Coders))
+	for i := range codes {
+		keys[i] = codes[i].Key
+	}
+	for i := range s.v.Documents {
+		names[i] = s.v.Documents[i].Name
+	}
+	for i := range s.v.Coders {
+		coders[i] = s.v.Coders[i].Name
+	}
+	kinds := map[string]report.Cell{}
+	for _, k := range []string{aOnly, bOnly, different, several} {
+		kinds[k] = k
+	}
+	width := len(t.Columns)
+	cells := make([]report.Cell, 0, width*len(all))
+	for _, f := range all {
+		a, b := coders[f.pair.a], coders[f.pair.b]
+		if f.doc < 0 {
+			cells = append(cells, nil, nil, nil, keys[f.code], a, b, kinds[f.kind], nil)
+		} else {
+			cells = append(cells, names[f.doc], f.span.Start, f.span.End, keys[f.code], a, b, kinds[f.kind], s.v.Texts[f.doc].Cut(f.span))
+		}
+		t.Rows = append(t.Rows, cells[len(cells)-width:len(cells):len(cells)])
+	}
+	return t
+}
