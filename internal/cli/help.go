@@ -34,6 +34,7 @@ func topics() []topic {
 		{"saturation", []string{"kejenuhan", "saturasi"}},
 		{"cooccurrence", []string{"co-occurrence", "ko-kemunculan"}},
 		{"patterns", []string{"pattern", "network", "sequence", "dendrogram", "pola", "jaringan", "urutan"}},
+		{"agreement", []string{"kappa", "kesepakatan"}},
 		{"figures", []string{"figure", "gambar"}},
 		{"privacy", []string{"privasi"}},
 		{"undo", []string{"pembatalan"}},

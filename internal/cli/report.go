@@ -20,7 +20,7 @@ import (
 )
 
 func (a *app) reportCmd() *cobra.Command {
-	c := &cobra.Command{Use: "report", Short: "Theme table, codes, saturation, co-occurrence, matrix, coverage"}
+	c := &cobra.Command{Use: "report", Short: "Themes, codes, saturation, co-occurrence, agreement and more"}
 	for _, m := range study.Methods() {
 		c.AddCommand(a.methodCmd(m))
 	}
@@ -212,7 +212,7 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 		return nil, usage("tematik report "+r.Name+" --figure "+r.Name+".svg", "%s: a figure is svg, png or pdf, a network graphml or gexf too", o.figure)
 	}
 	if len(r.Figures) == 0 {
-		return nil, usage("tematik report saturation --figure "+o.figure, "report %s: it has no figure here; saturation, cooccurrence, matrix and coverage draw one where there are codings", r.Name)
+		return nil, usage("tematik report saturation --figure "+o.figure, "report %s: it has no figure here; saturation, cooccurrence, agreement, matrix and coverage draw one where there are codings", r.Name)
 	}
 	opt := render.Options{Lang: a.lang(), Preset: o.preset, Figure: o.plot}
 	chosen, err := f.Pick(r, opt)

@@ -88,6 +88,9 @@ func (s *study) codes() report.Table {
 		return report.Column{ID: id, Title: lang.T(en, in), Type: report.Share}
 	}
 	t := report.Table{ID: "codes", Title: lang.T("Agreement on each code", "Kesepakatan per kode"), Notes: s.codeNotes()}
+	if s.level == analysis.ByTheme {
+		t.Title = lang.T("Agreement on each theme", "Kesepakatan per tema")
+	}
 	a, b := lang.Same("A"), lang.Same("B")
 	if len(s.pairs) == 1 {
 		a, b = lang.Same(s.coder(s.pairs[0].a)), lang.Same(s.coder(s.pairs[0].b))

@@ -168,7 +168,7 @@ func (s *study) newCut(ctx context.Context) (*cut, error) {
 // unitizing are the tables of where coders cut. Rounds of more than one person
 // cannot stand in one row.
 func (s *study) unitizing(ctx context.Context) ([]report.Table, []report.Warning, error) {
-	all := report.Table{ID: "unitizing", Title: lang.T("Agreement on where segments are", "Kesepakatan tentang letak segmen"), Columns: []report.Column{
+	all := report.Table{ID: "unitizing", Title: lang.T("Agreement on where segments are", "Kesepakatan tentang letak segmen"), Aside: true, Columns: []report.Column{
 		number("u_alpha", "u-alpha", "u-alfa"), number("binary_alpha", "Binary u-alpha", "u-alfa biner"), number("cu_alpha", "cu-alpha", "cu-alfa")}}
 	each := report.Table{ID: "unitizing_codes", Title: lang.T("Agreement on codes within shared segments", "Kesepakatan tentang kode di dalam segmen bersama"), Aside: true, Columns: []report.Column{
 		{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true},
