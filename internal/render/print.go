@@ -198,7 +198,11 @@ func (w words) exhibits(r *report.Report, o Options) ([]*exhibit, error) {
 		if !o.All {
 			t = head(t)
 		}
-		if len(t.Rows) < rows {
+		switch {
+		case len(t.Rows) == rows:
+		case t.Top.By == "":
+			e.notes = append(e.notes, w.say("The first %v of %v rows.", "%v baris pertama dari %v.", len(t.Rows), rows))
+		default:
 			e.notes = append(e.notes, w.say("%v of %v rows, those with the largest values under “%v”.", "%v dari %v baris, yaitu yang nilainya terbesar pada kolom “%v”.",
 				len(t.Rows), rows, t.Columns[t.Index(t.Top.By)].Title))
 		}

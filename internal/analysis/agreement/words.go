@@ -181,6 +181,8 @@ func (s *study) codeNotes() []lang.Text {
 			"Untuk kode yang langka, atau yang hampir selalu ada, kappa dan alfa bisa rendah walaupun pengode sepakat pada hampir semua satuan (Feinstein & Cicchetti 1990): bacalah bersama hitungannya, kesepakatan positif, dan AC1, lalu lihat bagian-bagian teksnya (tabel disagreements)."),
 		lang.T("Krippendorff's convention: conclusions from alpha of 0.8 and above, tentative ones from 0.667. It is a convention, not a test.",
 			"Konvensi Krippendorff: kesimpulan ditarik dari alfa 0,8 ke atas, yang sementara dari 0,667. Itu konvensi, bukan uji."),
+		lang.T("Lower and upper: 95%% interval of kappa from %v bootstrap replicates that draw cases (seed %v).", "Bawah dan atas: interval 95%% untuk kappa dari %v ulangan bootstrap dengan menarik kasus (benih %v).",
+			replicates, lang.Same(strconv.FormatInt(s.values.Seed(), 10))),
 	}
 }
 
