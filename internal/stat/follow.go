@@ -97,8 +97,11 @@ func ExpectedToFollow(kinds, within int, blocks []Block) []float64 {
 		for _, a := range f.near {
 			for _, c := range f.near {
 				at := int(a)*kinds + int(c)
-				x := float64(float64(count[a]-both[at])*h(count[c])) + float64(float64(both[at])*h(count[c]-1))
-				out[at] += x
+				n := both[at]
+				out[at] += float64(count[a]-n) * h[count[c]]
+				if n > 0 {
+					out[at] += float64(n) * h[count[c]-1]
+				}
 			}
 		}
 		for _, a := range f.near {
@@ -111,33 +114,30 @@ func ExpectedToFollow(kinds, within int, blocks []Block) []float64 {
 	return out
 }
 
-// reached gives, for n rows among the others of a block, the sum over places of
-// the chance that one of them is within reach, over the number of rows.
-func reached(b Block, within int) func(n int) float64 {
+// reached gives, by how many of the other rows of a block there are to reach,
+// the sum over places of the chance that one of them is within reach, over the
+// number of rows.
+func reached(b Block, within int) []float64 {
 	m := len(b.Rows)
-	places := map[int]int{} // by how many rows are within reach
+	places := make([]int, m) // by how many rows are within reach
 	most := 0
-	for i := range m {
-		w := 0
-		for i+w+1 < m && b.Place[i+w+1]-b.Place[i] <= within {
-			w++
+	for i, j := 0, 0; i < m; i++ {
+		for j < m && b.Place[j]-b.Place[i] <= within {
+			j++
 		}
-		places[w]++
-		most = max(most, w)
+		places[j-i-1]++
+		most = max(most, j-i-1)
 	}
-	known := map[int]float64{}
-	return func(n int) float64 {
-		if x, ok := known[n]; ok {
-			return x
-		}
+	h := make([]float64, m+1)
+	for n := range h {
 		sum, none := 0.0, 1.0
-		for w := 0; w <= most; w++ {
+		for w := range most + 1 {
 			sum += float64(places[w]) * (1 - none)
 			none *= math.Max(0, float64(m-1-n-w)/math.Max(1, float64(m-1-w)))
 		}
-		known[n] = sum / float64(m)
-		return known[n]
+		h[n] = sum / float64(m)
 	}
+	return h
 }
 
 // Follow compares what Followed counts with b orders of the rows of each block,

@@ -144,9 +144,14 @@ func (s *study) table() report.Table {
 	t := report.Table{ID: "sequence", Title: lang.T("Pairs of codes, the second after the first", "Pasangan kode, yang kedua sesudah yang pertama"),
 		Columns: columns(), Top: &report.Top{By: "excess", N: 30}, Notes: s.notes()}
 	p, way := make([]float64, len(s.pairs)), make([]float64, len(s.pairs))
+	signs := map[[2]int]float64{}
 	for i, pair := range s.pairs {
 		at := s.at(pair)
-		p[i], way[i] = math.NaN(), stat.SignTest(s.after[at], s.after[at]+s.before[at])
+		k, n := s.after[at], s.after[at]+s.before[at]
+		if _, known := signs[[2]int{k, n}]; !known {
+			signs[[2]int{k, n}] = stat.SignTest(k, n)
+		}
+		p[i], way[i] = math.NaN(), signs[[2]int{k, n}]
 		if s.drawn != nil {
 			p[i] = s.drawn.P[at]
 		}
