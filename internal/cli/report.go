@@ -72,7 +72,7 @@ tsv, json), --figure FILE the figure (svg, png, pdf): the first, or the one of
 		}
 	}
 	fl.StringVarP(&o.out, "output", "o", "", "write the tables to this file")
-	fl.StringVar(&o.figure, "figure", "", "write the figure to this file")
+	fl.StringVar(&o.figure, "figure", "", "write the figure to this file (svg, png, pdf; a network: graphml, gexf)")
 	fl.StringVar(&o.plot, "plot", "", "which figure --figure writes, where there are several")
 	fl.StringVar(&o.table, "table", "", "only this table")
 	fl.StringVar(&o.preset, "preset", "", "size of the figure: apa, plos, elsevier, column")
