@@ -35,6 +35,7 @@ func topics() []topic {
 		{"cooccurrence", []string{"co-occurrence", "ko-kemunculan"}},
 		{"patterns", []string{"pattern", "network", "sequence", "dendrogram", "pola", "jaringan", "urutan"}},
 		{"agreement", []string{"kappa", "kesepakatan"}},
+		{"strength", []string{"groups", "kekuatan", "kelompok"}},
 		{"figures", []string{"figure", "gambar"}},
 		{"privacy", []string{"privasi"}},
 		{"undo", []string{"pembatalan"}},
