@@ -29,10 +29,11 @@ func renderTeX(w io.Writer, r *report.Report, o Options) error {
 			t.line()
 			t.remark(t.say("Further tables", "Tabel lainnya"))
 		}
-		t.table(e)
 		if i == 0 {
-			t.warnings(r)
+			t.table(e, r)
+			continue
 		}
+		t.table(e, &report.Report{})
 	}
 	if len(tables) == 0 {
 		t.warnings(r)
@@ -98,8 +99,9 @@ func (t *tex) head(r *report.Report, tables []*exhibit) {
 	t.line(`\ifdefined\tematikchar\else\protected\def\tematikchar#1{\ifdefined\Umathchar\iffontchar\font"#1 \char"#1 \else[U+#1]\fi\else[U+#1]\fi}\fi`)
 }
 
-// table writes a table: a float while it stands on one page.
-func (t *tex) table(e *exhibit) {
+// table writes a table, with the warnings of a report below it: a float while it
+// stands on one page.
+func (t *tex) table(e *exhibit, r *report.Report) {
 	t.line()
 	if e.turned {
 		t.line(`\begin{landscape}`)
@@ -133,6 +135,7 @@ func (t *tex) table(e *exhibit) {
 	if len(e.notes) > 0 {
 		t.line(`\par\smallskip\noindent\emph{`, t.say("Note.", "Catatan."), `} `, escapeTeX(strings.Join(e.notes, " ")), `\par`)
 	}
+	t.warnings(r)
 	if long {
 		t.line(`\endgroup`)
 	} else {
@@ -255,8 +258,7 @@ func (e *exhibit) lines() int {
 
 func (t *tex) warnings(r *report.Report) {
 	for _, x := range r.Warnings {
-		t.line()
-		t.line(`\par\noindent{`, leading, `\emph{`, t.say("Warning.", "Peringatan."), `} `, escapeTeX(clean(x.Text.In(t.lang))), `\par}`)
+		t.line(`\par\smallskip\noindent{`, leading, `\emph{`, t.say("Warning.", "Peringatan."), `} `, escapeTeX(clean(x.Text.In(t.lang))), `\par}`)
 	}
 }
 
