@@ -32,6 +32,7 @@ func Curveball(ctx context.Context, kinds int, blocks []Block, pairs [][2]int32,
 	still := make([]int32, kinds*kinds) // of what no trade can change
 	var hub dice
 	hub.begin(seed, 0)
+	sets := newSubsets()
 	most, units := 0, 0
 	for _, x := range blocks {
 		units += len(x.Rows)
@@ -43,7 +44,7 @@ func Curveball(ctx context.Context, kinds int, blocks []Block, pairs [][2]int32,
 			g.count(g.rows, tally, still, &scratch{})
 			continue
 		}
-		g.trade(g.rows, &hub)
+		g.trade(g.rows, &hub, sets)
 		most = max(most, len(g.rows))
 		grids = append(grids, g)
 	}
@@ -57,7 +58,7 @@ func Curveball(ctx context.Context, kinds int, blocks []Block, pairs [][2]int32,
 			for _, g := range grids {
 				r := rows[:len(g.rows)]
 				copy(r, g.rows)
-				g.trade(r, &d)
+				g.trade(r, &d, sets)
 				g.count(r, tally, square, &s)
 			}
 			tally.gather(square, out)
@@ -112,72 +113,90 @@ func newGrid(x Block) *grid {
 }
 
 // trade makes 5 trades a row.
-func (g *grid) trade(rows []uint64, d *dice) {
+func (g *grid) trade(rows []uint64, d *dice, s *subsets) {
 	w := g.words
 	for range tradesPerRow * g.free {
 		i, j := d.below(g.free), d.below(g.free-1)
 		if j >= i {
 			j++
 		}
-		if w == 1 {
-			rows[i], rows[j] = swap(rows[i], rows[j], d)
-			continue
-		}
-		swapLong(rows[i*w:][:w], rows[j*w:][:w], d)
+		swap(rows[i*w:i*w+w], rows[j*w:j*w+w], d, s)
 	}
 }
 
-// swap trades what only one of two rows has.
-func swap(x, y uint64, d *dice) (uint64, uint64) {
-	either := x ^ y
-	need := bits.OnesCount64(x &^ y)
-	take := some(either, need, bits.OnesCount64(either), d)
-	return x&y | take, x&y | either&^take
-}
-
-// some are need of the left bits that are set, at random (Knuth, TAOCP 2,
-// 3.4.2, algorithm S).
-func some(set uint64, need, left int, d *dice) (take uint64) {
-	for ; need > 0 && need < left; left-- {
-		bit := set & -set
-		set &^= bit
-		if d.below(left) < need {
-			take |= bit
-			need--
-		}
-	}
-	if need > 0 {
-		take |= set
-	}
-	return take
-}
-
-// swapLong is swap of rows of many words: the number that falls to each word
-// follows from which bits are taken, one after the other.
-func swapLong(x, y []uint64, d *dice) {
-	need, left := 0, 0
+// swap puts what only one of two rows has together, and gives the first as many
+// of it as it had, any of them with equal chance.
+func swap(x, y []uint64, d *dice, s *subsets) {
+	mine, all := 0, 0
 	for k := range x {
-		need += bits.OnesCount64(x[k] &^ y[k])
-		left += bits.OnesCount64(x[k] ^ y[k])
+		mine += bits.OnesCount64(x[k] &^ y[k])
+		all += bits.OnesCount64(x[k] ^ y[k])
 	}
-	if need == 0 || need == left {
+	if mine == 0 || mine == all {
 		return
 	}
+	if all > fewBits {
+		swapMany(x, y, mine, all, d)
+		return
+	}
+	set := s.draw(all, mine, d)
 	for k := range x {
+		take := uint64(0)
 		either, both := x[k]^y[k], x[k]&y[k]
-		take, n := uint64(0), bits.OnesCount64(either)
-		for rest := either; rest != 0 && need > 0; left-- {
-			bit := rest & -rest
-			rest &^= bit
-			n--
-			if need == left || d.below(left) < need {
-				take |= bit
-				need--
-			}
+		for rest := either; rest != 0; rest &= rest - 1 {
+			take |= rest & -rest & -(set & 1)
+			set >>= 1
 		}
-		left -= n
 		x[k], y[k] = both|take, both|either&^take
 	}
+}
+
+// swapMany takes mine of all bits one after the other (Knuth, TAOCP 2, 3.4.2,
+// algorithm S).
+func swapMany(x, y []uint64, mine, all int, d *dice) {
+	for k := range x {
+		take := uint64(0)
+		either, both := x[k]^y[k], x[k]&y[k]
+		for rest := either; rest != 0; rest &= rest - 1 {
+			if d.below(all) < mine {
+				take |= rest & -rest
+				mine--
+			}
+			all--
+		}
+		x[k], y[k] = both|take, both|either&^take
+	}
+}
+
+// fewBits is up to how many bits subsets are looked up.
+const fewBits = 14
+
+// subsets are those of up to fewBits bits: of m bits k, in sets[from[m][k]:].
+type subsets struct {
+	sets []uint16
+	from [fewBits + 1][fewBits + 2]int
+}
+
+func newSubsets() *subsets {
+	s := &subsets{}
+	for m := range fewBits + 1 {
+		for k := range m + 1 {
+			s.from[m][k] = len(s.sets)
+			for set := range 1 << m {
+				if bits.OnesCount(uint(set)) == k {
+					s.sets = append(s.sets, uint16(set))
+				}
+			}
+		}
+		s.from[m][m+1] = len(s.sets)
+	}
+	return s
+}
+
+// draw gives k of m bits.
+func (s *subsets) draw(m, k int, d *dice) uint64 {
+	from := s.from[m][k]
+	return uint64(s.sets[from+d.below(s.from[m][k+1]-from)])
 }
 
 // scratch is what counting uses again.

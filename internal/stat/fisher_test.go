@@ -113,7 +113,7 @@ func TestMantelReferences(t *testing.T) {
 	} {
 		var m Mantel
 		for _, s := range c.strata {
-			m.Add(s[0], s[0]+s[1], s[0]+s[2], s[0]+s[1]+s[2]+s[3])
+			m.Add(NewStratum(int(s[0]+s[1]+s[2]+s[3])), s[0], s[0]+s[1], s[0]+s[2])
 		}
 		check(t, "odds ratio", m.OddsRatio(), c.odds)
 		check(t, "p", m.P(), c.p)

@@ -6,17 +6,33 @@ import "math"
 // what goes together within a stratum counts.
 type Mantel struct{ Odds, Against, Excess, Variance float64 }
 
-// Add takes a stratum of n units, of which n1 have the first kind and n2 the
-// second. One in which either is missing, or of a single unit, says nothing.
-func (m *Mantel) Add(both, n1, n2, n float64) {
-	if n < 2 {
+// Stratum is a stratum of some units.
+type Stratum struct{ n, inverse, spread float64 }
+
+// NewStratum takes the number of units.
+func NewStratum(n int) Stratum {
+	x := float64(n)
+	return Stratum{x, 1 / x, 1 / (x * x * (x - 1))}
+}
+
+// Add takes the 2×2 table of a stratum in which n1 units have the first kind, n2
+// the second. One in which either is missing, or of a single unit, says nothing.
+func (m *Mantel) Add(s Stratum, both, n1, n2 float64) {
+	if s.n < 2 {
 		return
 	}
-	b, c := n1-both, n2-both
-	m.Odds += both * (n - n1 - c) / n
-	m.Against += b * c / n
-	m.Excess += (both*n - n1*n2) / n
-	m.Variance += n1 * n2 * (n - n1) * (n - n2) / (n * n * (n - 1))
+	m.Odds += both * (s.n - n1 - n2 + both) * s.inverse
+	m.Against += (n1 - both) * (n2 - both) * s.inverse
+	m.Excess += (both*s.n - n1*n2) * s.inverse
+	m.Variance += n1 * (s.n - n1) * n2 * (s.n - n2) * s.spread
+}
+
+// Join takes what was summed of other strata.
+func (m *Mantel) Join(o Mantel) {
+	m.Odds += o.Odds
+	m.Against += o.Against
+	m.Excess += o.Excess
+	m.Variance += o.Variance
 }
 
 // OddsRatio is the common odds ratio of Mantel & Haenszel (1959,

@@ -135,13 +135,13 @@ func TestCurveballIsUniform(t *testing.T) {
 	}
 	const draws = 200 * 555
 	counts := make([]float64, len(all))
-	rows, key := make([]uint64, len(g.rows)), make([]byte, len(g.rows))
+	rows, key, sets := make([]uint64, len(g.rows)), make([]byte, len(g.rows)), newSubsets()
 	for i := range draws {
 		var d dice
 		d.begin(7, i)
 		copy(rows, g.rows) // each draw has its own hub
-		g.trade(rows, &d)
-		g.trade(rows, &d)
+		g.trade(rows, &d, sets)
+		g.trade(rows, &d, sets)
 		for k, r := range rows {
 			key[k] = byte(r)
 		}
@@ -304,7 +304,7 @@ func TestTradesKeepMargins(t *testing.T) {
 			g := newGrid(b)
 			rows := slices.Clone(g.rows)
 			var d dice
-			g.trade(rows, &d)
+			g.trade(rows, &d, newSubsets())
 			if slices.Equal(rows, g.rows) {
 				t.Error("nothing was traded")
 			}
@@ -340,25 +340,31 @@ func sums(g *grid, rows []uint64) (out []int) {
 	return append(out, columns...)
 }
 
-// A trade of rows of several words takes every subset equally often.
-func TestLongTradesAreUniform(t *testing.T) {
-	counts := map[[2]uint64]int{}
-	var d dice
-	for i := range 6000 {
-		d.begin(1, i)
-		x, y := []uint64{1<<63 | 1, 4}, []uint64{1 << 5, 2 | 4}
-		swapLong(x, y, &d)
-		if x[0]&y[0] != 0 || x[1]&y[1] != 4 || x[0]|y[0] != 1<<63|1|1<<5 || x[1]|y[1] != 6 {
-			t.Fatalf("%b %b", x, y)
+// A trade takes every subset equally often, looked up or drawn bit by bit.
+func TestTradesAreUniform(t *testing.T) {
+	sets := newSubsets()
+	for name, trade := range map[string]func(x, y []uint64, d *dice){
+		"looked up":  func(x, y []uint64, d *dice) { swap(x, y, d, sets) },
+		"bit by bit": func(x, y []uint64, d *dice) { swapMany(x, y, 2, 4, d) },
+	} {
+		counts := map[[2]uint64]int{}
+		var d dice
+		for i := range 6000 {
+			d.begin(1, i)
+			x, y := []uint64{1<<63 | 1, 4}, []uint64{1 << 5, 2 | 4}
+			trade(x, y, &d)
+			if x[0]&y[0] != 0 || x[1]&y[1] != 4 || x[0]|y[0] != 1<<63|1|1<<5 || x[1]|y[1] != 6 {
+				t.Fatalf("%s: %b %b", name, x, y)
+			}
+			counts[[2]uint64{x[0], x[1]}]++
 		}
-		counts[[2]uint64{x[0], x[1]}]++
-	}
-	if len(counts) != 6 { // of 4 bits 2
-		t.Errorf("%d outcomes, want 6", len(counts))
-	}
-	for out, n := range counts {
-		if math.Abs(float64(n)-1000) > 4*math.Sqrt(1000*5.0/6) {
-			t.Errorf("%b: %d times of 6000", out, n)
+		if len(counts) != 6 { // of 4 bits 2
+			t.Errorf("%s: %d outcomes, want 6", name, len(counts))
+		}
+		for out, n := range counts {
+			if math.Abs(float64(n)-1000) > 4*math.Sqrt(1000*5.0/6) {
+				t.Errorf("%s, %b: %d times of 6000", name, out, n)
+			}
 		}
 	}
 }

@@ -372,16 +372,18 @@ func TestCountsAreSetBased(t *testing.T) {
 			}
 		}
 		for _, unit := range []analysis.Unit{"sentence", "turn", "paragraph", "window:2", "char", "document", "case"} {
-			for _, settings := range [][]string{{"unit=" + string(unit)}, {"unit=" + string(unit), "universe=coded", "level=theme"}} {
+			for _, settings := range [][]string{{"unit=" + string(unit), "permutations=19"}, {"unit=" + string(unit), "universe=coded", "level=theme", "null=shift", "permutations=19"}} {
 				x, y := analysistest.Run(t, Method(), s, qda.Filter{}, settings...), analysistest.Run(t, Method(), again, qda.Filter{}, settings...)
-				if a, b := fmt.Sprint(analysistest.Table(x, "pairs").Rows), fmt.Sprint(analysistest.Table(y, "pairs").Rows); a != b {
-					rt.Fatalf("%v:\n%s\nthen\n%s", settings, a, b)
+				for _, table := range []string{"pairs", "intervals", "summary"} {
+					if a, b := fmt.Sprint(analysistest.Table(x, table).Rows), fmt.Sprint(analysistest.Table(y, table).Rows); a != b {
+						rt.Fatalf("%v, %s:\n%s\nthen\n%s", settings, table, a, b)
+					}
 				}
 			}
 			if unit == analysis.Case {
 				continue
 			}
-			r := analysistest.Run(t, Method(), s, qda.Filter{}, "unit="+string(unit))
+			r := analysistest.Run(t, Method(), s, qda.Filter{}, "unit="+string(unit), "permutations=0")
 			for _, row := range analysistest.Table(r, "pairs").Rows {
 				want := slow(s.View(t, qda.Filter{}, Method().Needs), unit)[fmt.Sprint(row[0], " ", row[1])]
 				if got := [3]int{row[2].(int), row[3].(int), row[4].(int)}; got != want {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"sort"
 
 	"tematik/internal/lang"
 	"tematik/internal/report"
@@ -16,7 +17,7 @@ import (
 const (
 	resamples     = 2000
 	mostIntervals = 1000
-	mostAdditions = 200_000_000
+	mostAdditions = 100_000_000
 )
 
 // measures are the values that have an interval: those that are no counts.
@@ -44,16 +45,9 @@ type sample struct {
 // done in good time.
 func (s *study) sampled() *sample {
 	x := &sample{columns: make([][]part, len(s.keys))}
-	count := func(i int) int { return s.both[s.at(s.tested[i][0], s.tested[i][1])] }
-	var order []int
-	for i := range s.tested {
-		if count(i) > 0 {
-			order = append(order, i)
-		}
-	}
-	x.whole = len(order)
-	slices.SortStableFunc(order, func(a, b int) int { return count(b) - count(a) })
-	order = order[:min(len(order), mostIntervals)]
+	order := s.strongest
+	x.whole = sort.Search(len(order), func(k int) bool { p := s.tested[order[k]]; return s.both[s.at(p[0], p[1])] == 0 })
+	order = order[:min(x.whole, mostIntervals)]
 	columns, both := s.parts(order)
 	work, taken := 0, map[int][]part{}
 	for k, i := range order {

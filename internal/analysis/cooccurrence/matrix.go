@@ -105,10 +105,8 @@ func (s *study) heatTitle(shown int) lang.Text {
 // alt states the numbers of the figure: the pairs with most units in common.
 func (s *study) alt(pairs *report.Table) lang.Text {
 	both := pairs.Index("n_both")
-	rows := slices.Clone(pairs.Rows)
-	slices.SortStableFunc(rows, func(a, b []report.Cell) int { return b[both].(int) - a[both].(int) })
 	apart := 0
-	for _, row := range rows {
+	for _, row := range pairs.Rows {
 		if row[both].(int) == 0 {
 			apart++
 		}
@@ -116,7 +114,8 @@ func (s *study) alt(pairs *report.Table) lang.Text {
 	text := lang.T("%v of %v codes in %v.", "%v dari %v kode dalam %v.", pairs.Columns[pairs.Index(s.value)].Title, len(s.keys), s.unit.Count(s.units))
 	q := pairs.Index("perm_q")
 	sure := func(row []report.Cell) bool { x, ok := row[q].(float64); return ok && x < 0.05 }
-	for _, row := range rows[:min(3, len(rows))] {
+	for _, i := range s.strongest[:min(3, len(s.strongest))] {
+		row := pairs.Rows[i]
 		if row[both].(int) == 0 {
 			break
 		}
@@ -127,12 +126,12 @@ func (s *study) alt(pairs *report.Table) lang.Text {
 		text = lang.T("%v %v with %v: %v, together in %v%v.", "%v %v dengan %v: %v, bersama dalam %v%v.",
 			text, s.name(row[0]), s.name(row[1]), s.number(row[pairs.Index(s.value)]), s.unit.Count(row[both].(int)), mark)
 	}
-	text = lang.T("%v Pairs that never go together: %v of %v.", "%v Pasangan yang tidak pernah muncul bersama: %v dari %v.", text, apart, len(rows))
+	text = lang.T("%v Pairs that never go together: %v of %v.", "%v Pasangan yang tidak pernah muncul bersama: %v dari %v.", text, apart, len(pairs.Rows))
 	if s.permutations == 0 {
 		return text
 	}
 	certain := 0
-	for _, row := range rows {
+	for _, row := range pairs.Rows {
 		if sure(row) {
 			certain++
 		}

@@ -155,7 +155,7 @@ func (s *study) testWarnings() []report.Warning {
 		}
 		if fixed > 0 {
 			warn("no_freedom", lang.T("No freedom to permute %v: their number of units in common was the same in every permutation, so p = 1.",
-				"Tidak ada ruang permutasi untuk %v: jumlah satuan bersamanya sama dalam setiap permutasi, sehingga p = 1.", pairs(fixed)))
+				"Tidak ada keleluasaan untuk mempermutasi %v: jumlah satuan bersamanya sama dalam setiap permutasi, sehingga p = 1.", pairs(fixed)))
 		}
 	}
 	return out

@@ -51,6 +51,7 @@ type study struct {
 	tests
 	keys      []report.Cell // by column
 	tested    [][2]int32    // the pairs: all but those of a node with its ancestor
+	strongest []int         // places in tested: those that most units have in common first
 	corrected int           // odds ratios with an empty cell
 }
 
@@ -75,6 +76,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 			}
 		}
 	}
+	s.rank()
 	off := s.choosePermutations(values)
 	if err := s.test(ctx); err != nil {
 		return nil, err
@@ -91,6 +93,19 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 		r.Figures = []report.Figure{s.figure(&pairs)}
 	}
 	return r, s.shape(ctx, values, r)
+}
+
+// rank orders the pairs by how many units have both.
+func (s *study) rank() {
+	keys := make([]uint64, len(s.tested))
+	for i, p := range s.tested {
+		keys[i] = uint64(math.MaxUint32-s.both[s.at(p[0], p[1])])<<32 | uint64(i)
+	}
+	slices.Sort(keys)
+	s.strongest = make([]int, len(keys))
+	for i, k := range keys {
+		s.strongest[i] = int(k & math.MaxUint32)
+	}
 }
 
 // pairs has every pair of codes in use but those of a node with its ancestor.

@@ -36,14 +36,14 @@ func (s *study) test(ctx context.Context) error {
 	s.fisher, s.odds, s.mantel = undefined(n), undefined(n), undefined(n)
 	s.perm = &stat.Permuted{Expected: undefined(n), P: undefined(n), Max: undefined(n), Fixed: make([]bool, n)}
 	if s.unit != analysis.Char {
-		strata, err := mantel(ctx, s.held)
+		sums, err := mantel(ctx, s.held)
 		if err != nil {
 			return err
 		}
 		if err := spread(ctx, n, func(i int) {
 			at := s.at(s.tested[i][0], s.tested[i][1])
 			s.fisher[i] = s.table(at, i).Fisher()
-			s.odds[i], s.mantel[i] = strata[at].OddsRatio(), strata[at].P()
+			s.odds[i], s.mantel[i] = sums[at].OddsRatio(), sums[at].P()
 		}); err != nil {
 			return err
 		}
@@ -85,53 +85,85 @@ func spread(ctx context.Context, n int, work func(i int)) error {
 	return ctx.Err()
 }
 
+// mantelParts is into how many parts strata are cut, whatever the cores: sums
+// of parts differ by rounding.
+const mantelParts = 2
+
 // mantel sums the 2×2 tables of all strata, for every two columns a < b at
 // a*columns+b. Only those that a stratum has both of cost anything.
 func mantel(ctx context.Context, l *analysis.Held) ([]stat.Mantel, error) {
-	k := int(l.Other)
-	sums, both := make([]stat.Mantel, k*k), make([]int32, k*k)
-	n := make([]int32, k)
-	var has []int32 // columns of the stratum
 	order, from := grouped(l.Stratum, len(l.Strata))
-	for stratum, units := range l.Strata {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if units < 2 {
-			continue
-		}
-		has = has[:0]
-		for _, i := range order[from[stratum]:from[stratum+1]] {
-			w, list := int32(l.Weight(int(i))), l.Columns(int(i))
-			for x, a := range list {
-				if a == l.Other {
-					continue
-				}
-				if n[a] == 0 {
-					has = append(has, a)
-				}
-				n[a] += w
-				for _, b := range list[x+1:] {
-					if b != l.Other {
-						both[int(min(a, b))*k+int(max(a, b))] += w
-					}
-				}
+	var parts [mantelParts][]stat.Mantel
+	var wait sync.WaitGroup
+	for p := range parts {
+		wait.Go(func() {
+			x := newStrata(l)
+			for k := p * len(l.Strata) / mantelParts; k < (p+1)*len(l.Strata)/mantelParts && ctx.Err() == nil; k++ {
+				x.add(order[from[k]:from[k+1]], l.Strata[k])
 			}
-		}
-		slices.Sort(has)
-		for x, a := range has {
-			row := int(a) * k
-			for _, b := range has[x+1:] {
-				at := row + int(b)
-				sums[at].Add(float64(both[at]), float64(n[a]), float64(n[b]), float64(units))
-				both[at] = 0
-			}
-		}
-		for _, a := range has {
-			n[a] = 0
+			parts[p] = x.sums
+		})
+	}
+	wait.Wait()
+	for _, other := range parts[1:] {
+		for at := range other {
+			parts[0][at].Join(other[at])
 		}
 	}
-	return sums, nil
+	return parts[0], ctx.Err()
+}
+
+// strata sums one stratum after the other.
+type strata struct {
+	*analysis.Held
+	columns int
+	sums    []stat.Mantel
+	both    []int32
+	n       []int32
+	has     []int32 // columns of the stratum
+}
+
+func newStrata(l *analysis.Held) *strata {
+	k := int(l.Other)
+	return &strata{Held: l, columns: k, sums: make([]stat.Mantel, k*k), both: make([]int32, k*k), n: make([]int32, k)}
+}
+
+// add takes the lists of a stratum.
+func (s *strata) add(lists []int32, units int) {
+	if units < 2 {
+		return
+	}
+	s.has = s.has[:0]
+	for _, i := range lists {
+		w, list := int32(s.Weight(int(i))), s.Columns(int(i))
+		for x, a := range list {
+			if a == s.Other {
+				continue
+			}
+			if s.n[a] == 0 {
+				s.has = append(s.has, a)
+			}
+			s.n[a] += w
+			for _, b := range list[x+1:] {
+				if b != s.Other {
+					s.both[int(min(a, b))*s.columns+int(max(a, b))] += w
+				}
+			}
+		}
+	}
+	slices.Sort(s.has)
+	stratum := stat.NewStratum(units)
+	for x, a := range s.has {
+		n1 := float64(s.n[a])
+		sums, both := s.sums[int(a)*s.columns:][:s.columns], s.both[int(a)*s.columns:][:s.columns]
+		for _, b := range s.has[x+1:] {
+			sums[b].Add(stratum, float64(both[b]), n1, float64(s.n[b]))
+			both[b] = 0
+		}
+	}
+	for _, a := range s.has {
+		s.n[a] = 0
+	}
 }
 
 // grouped orders 0…len(of)−1 by their group: group g is order[from[g]:from[g+1]].

@@ -41,8 +41,8 @@ func counted(level analysis.Level) lang.Text {
 
 // trust says which of the tests to read.
 func (s *study) trust() lang.Text {
-	after := lang.T("Units of one interview are not independent, so Fisher's p only describes.",
-		"Satuan dalam satu wawancara tidak saling bebas, sehingga p Fisher hanya mendeskripsikan.")
+	after := lang.T("Its p is a chi-square's: too small where fewer than five units in common are expected. Units of one interview are not independent, so Fisher's p only describes.",
+		"p-nya berdasarkan khi-kuadrat: terlalu kecil bila satuan bersama yang diharapkan kurang dari lima. Satuan dalam satu wawancara tidak saling bebas, sehingga p Fisher hanya mendeskripsikan.")
 	if s.permutations > 0 {
 		return lang.T("Rely on the permutation (q) first, then on Mantel-Haenszel within cases. %v",
 			"Andalkan permutasi (q) lebih dulu, lalu Mantel-Haenszel di dalam kasus. %v", after)
