@@ -33,6 +33,7 @@ func topics() []topic {
 		{"coding", []string{"pengodean"}},
 		{"saturation", []string{"kejenuhan", "saturasi"}},
 		{"cooccurrence", []string{"co-occurrence", "ko-kemunculan"}},
+		{"chance", []string{"permutation", "kebetulan", "permutasi"}},
 		{"patterns", []string{"pattern", "network", "sequence", "dendrogram", "pola", "jaringan", "urutan"}},
 		{"agreement", []string{"kappa", "kesepakatan"}},
 		{"strength", []string{"groups", "kekuatan", "kelompok"}},

@@ -66,8 +66,13 @@ func BenchmarkPairs(b *testing.B) {
 			}
 		})
 	}
+	b.Run("plain", func(b *testing.B) {
+		for b.Loop() {
+			plain(v)
+		}
+	})
 	b.Run("report", func(b *testing.B) {
-		values, err := analysis.Parse("cooccurrence", Method().Params, nil)
+		values, err := analysis.Parse("cooccurrence", Method().Params, map[string]string{"permutations": "0"})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -77,4 +82,32 @@ func BenchmarkPairs(b *testing.B) {
 			}
 		}
 	})
+}
+
+// plain counts pairs of codes in turns as a script would: a set of codes for
+// each turn, and a table of pairs by name. BenchmarkPairs/turn does the same.
+func plain(v *qda.View) map[[2]string]int {
+	turns := map[[2]int]map[string]bool{}
+	for i, d := range v.Codings.Doc {
+		for t, turn := range v.Documents[d].Turns {
+			if v.Documents[d].Speakers[turn.Speaker].Role == qda.Respondent && turn.Span.Overlaps(v.Codings.Span(i)) {
+				at := [2]int{int(d), t}
+				if turns[at] == nil {
+					turns[at] = map[string]bool{}
+				}
+				turns[at][v.Codes()[v.Codings.Code[i]].Key] = true
+			}
+		}
+	}
+	pairs := map[[2]string]int{}
+	for _, codes := range turns {
+		for a := range codes {
+			for b := range codes {
+				if a < b {
+					pairs[[2]string{a, b}]++
+				}
+			}
+		}
+	}
+	return pairs
 }

@@ -209,7 +209,9 @@ func TestPermutationsOff(t *testing.T) {
 	}
 }
 
-func r0(t *testing.T, s *analysistest.Study) *qda.View { return s.View(t, qda.Filter{}, Method().Needs) }
+func r0(t *testing.T, s *analysistest.Study) *qda.View {
+	return s.View(t, qda.Filter{}, Method().Needs)
+}
 
 // Three of six cases have both, three have a alone: Jaccard is the share of
 // those with both among six draws, binomial with 1/2: P(0) = 1.6%, P(≤1) = 10.9%.
