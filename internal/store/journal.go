@@ -63,16 +63,30 @@ func imageOf(columns []column, row string) string {
 func fromImage(columns []column, image string) string {
 	var parts []string
 	for _, c := range columns {
-		value := fmt.Sprintf("%s ->> '%s'", image, strings.Trim(c.name, `"`))
-		if c.blob {
-			value = "unhex(" + value + ")"
-		}
-		if c.fallback != "" {
-			value = "ifnull(" + value + ", " + c.fallback + ")"
-		}
-		parts = append(parts, value)
+		parts = append(parts, c.from(image))
 	}
 	return strings.Join(parts, ", ")
+}
+
+func (c column) from(image string) string {
+	value := fmt.Sprintf("%s ->> '%s'", image, strings.Trim(c.name, `"`))
+	if c.blob {
+		value = "unhex(" + value + ")"
+	}
+	if c.fallback != "" {
+		value = "ifnull(" + value + ", " + c.fallback + ")"
+	}
+	return value
+}
+
+// differs is the SQL that tells a row from an image: column by column, since
+// an image may be older than a column.
+func differs(columns []column, image, row string) string {
+	var parts []string
+	for _, c := range columns {
+		parts = append(parts, fmt.Sprintf("%s IS NOT %s", c.from(image), row+c.name))
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
 }
 
 func namesOf(columns []column) string {

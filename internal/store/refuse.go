@@ -52,8 +52,8 @@ func (tx *Tx) refuseChanged(target qda.Event, d direction) error {
 		}
 		row, found, err := sqlite.One(tx.c, func(r sqlite.Row) int64 { return r.Int(0) }, fmt.Sprintf(`
 			SELECT change.row FROM change LEFT JOIN %s t ON t.id = change.row
-			WHERE event = ? AND tbl = ? AND CASE WHEN t.id IS NULL THEN before IS NOT NULL ELSE before IS NOT %s END
-			ORDER BY change.row LIMIT 1`, table, imageOf(columns, "t.")), target.ID, table)
+			WHERE event = ? AND tbl = ? AND CASE WHEN t.id IS NULL THEN before IS NOT NULL ELSE before IS NULL OR %s END
+			ORDER BY change.row LIMIT 1`, table, differs(columns, "before", "t.")), target.ID, table)
 		if err != nil {
 			return err
 		}

@@ -419,6 +419,14 @@ func TestMigrate(t *testing.T) {
 	if s := snapshot(t, later); len(s.Cases) != 2 || s.Cases[0].Values["kind"] != "exporting" {
 		t.Errorf("cases %+v", s.Cases)
 	}
+	// And that can be done again: a row is as an image has it, but for the new
+	// column.
+	if _, err := later.Redo(ctx, by("andi", "redo")); err != nil {
+		t.Errorf("redo of what was before the migration: %v", err)
+	}
+	if snapshot(t, later).State() != before.State() {
+		t.Error("undo and redo across the migration do not give the state of before")
+	}
 	_, err = later.Redo(ctx, by("budi", "redo"))
 	wantKind(t, err, errs.NotFound, "nothing of budi")
 	_, err = Open(ctx, db.path, by("andi", "open"))
