@@ -53,7 +53,7 @@ func undecided(v *qda.View, total analysis.Fate) []report.Warning {
 	if v.Codings.Len() == 0 {
 		out = append(out, report.Warning{ID: "no_codings", Text: lang.T("No codings are counted: shares of origins are undefined.", "Tidak ada pengodean yang dihitung: bagian tiap asal tidak terdefinisi.")})
 	}
-	if total.Proposed > 0 && total.Single()+total.Rejected == 0 {
+	if total.Proposed > 0 && total.Decided() == 0 {
 		out = append(out, report.Warning{ID: "none_decided", Text: lang.T(
 			"Nobody has decided a proposal one by one: there is no acceptance rate. To decide them: tematik review",
 			"Belum ada usulan yang diputuskan satu per satu: tingkat penerimaan tidak ada. Untuk memutuskannya: tematik review")})
@@ -144,13 +144,17 @@ func proposals(v *qda.View) (t report.Table, total analysis.Fate) {
 	for node, f := range analysis.Fates(v) {
 		total.Add(f)
 		if f.Proposed > 0 {
-			t.Rows = append(t.Rows, []report.Cell{v.Codes()[node].Key, f.Proposed, f.Accepted, f.Bulk, f.Rejected, f.Pending, share(f.Single(), f.Single()+f.Rejected)})
+			t.Rows = append(t.Rows, []report.Cell{v.Codes()[node].Key, f.Proposed, f.Accepted, f.Bulk, f.Rejected, f.Pending, share(f.Single(), f.Decided())})
 		}
 	}
 	t.Notes = []lang.Text{lang.T(
 		"%% accepted: of the proposals that were decided one by one; of all codes together %v of %v. One accepted as another code counts as rejected. In bulk, among those accepted: the coder %v has the code on the very passage; that judges no passage, and stays out of the percentage.",
 		"%% terima: dari usulan yang diputuskan satu per satu; untuk semua kode %v dari %v. Usulan yang diterima sebagai kode lain dihitung ditolak. Massal, di antara yang diterima: pengode %v memberi kode itu tepat pada bagian tersebut; penerimaan massal tidak menilai bagian mana pun dan tidak masuk persentase.",
-		total.Single(), total.Single()+total.Rejected, qda.RulesCoder)}
+		total.Single(), total.Decided(), qda.RulesCoder)}
+	if total.Gone > 0 {
+		t.Notes = append(t.Notes, lang.T("Of those accepted, the coding has since been removed for %v: who accepted them is not known any more, and they stay out of the percentage.",
+			"Di antara yang diterima, pengodean %v sudah dihapus: siapa yang menerimanya tidak lagi diketahui, dan semuanya tidak masuk persentase.", lang.Many(total.Gone, "proposal", "proposals", "usulan")))
+	}
 	return t, total
 }
 
