@@ -57,6 +57,20 @@ func rows(t *testing.T, r *report.Report, table string) string {
 	return strings.Join(out, "\n")
 }
 
+// Who accepted a proposal is not known once its coding is removed: it is no
+// person's decision.
+func TestRemoved(t *testing.T) {
+	s := study()
+	s.Proposals = append(s.Proposals, qda.Proposal{ID: 9, Document: 2, Span: text.Span{Start: 0, End: 5}, Code: 2, Origin: qda.ByRule, Decision: qda.Accepted})
+	r := analysistest.Run(t, Method(), s, qda.Filter{})
+	if got := rows(t, r, "proposals"); !strings.Contains(got, "t.a|5|3|1|2|0|0.333") {
+		t.Errorf("%s", got)
+	}
+	if notes := analysistest.Table(r, "proposals").Notes; len(notes) != 2 || !strings.Contains(notes[0].String(), "1 of 3") {
+		t.Errorf("notes %v", notes)
+	}
+}
+
 func TestTables(t *testing.T) {
 	for name, c := range map[string]struct {
 		filter qda.Filter

@@ -7,6 +7,7 @@ package methods
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,24 +18,26 @@ import (
 
 // facts are what a methods paragraph can tell of a study.
 type facts struct {
-	version string // of the program
-	kinds   map[qda.Kind]int
-	tongues map[string]int // documents by language; "" is not said
-	first   string         // date of collection
-	last    string
-	undated int
-	words   int // of those who are heard
-	cases   int
-	groups  []group
-	people  []person
-	again   []person // further rounds
-	double  int      // documents of more than one person
-	book    book
-	fate    analysis.Fate
-	ruled   int // codes with rules
-	origins [qda.Imported + 1]int
-	memos   int
-	aspects int
+	version  string // of the program
+	kinds    map[qda.Kind]int
+	tongues  map[string]int // documents by language; "" is not said
+	first    string         // date of collection
+	last     string
+	undated  int
+	words    int  // of those who are heard
+	written  bool // some of them of documents in which nobody speaks
+	cases    int
+	groups   []group
+	people   []person
+	again    []person // further rounds
+	double   int      // documents of more than one person
+	book     book
+	fate     analysis.Fate
+	ruled    int // codes with rules
+	proposed int // codes with proposals
+	origins  [qda.Imported + 1]int
+	memos    int
+	aspects  int
 }
 
 // group is an attribute of the cases with how many of them have which value.
@@ -49,11 +52,12 @@ type value struct {
 	cases int
 }
 
-// person is a coder, by name without the round.
+// person is a coder: in all rounds together, or in one of them.
 type person struct {
 	name               string
-	round              int
+	round              int // 0: all of them
 	documents, codings int
+	again              int // of the documents, those of an earlier round
 }
 
 // book is the codebook and how it came to be what it is.
@@ -79,6 +83,9 @@ func gather(ctx context.Context, v *qda.View) (*facts, error) {
 	f.codebook(v)
 	for i, fate := range analysis.Fates(v) {
 		f.fate.Add(fate)
+		if fate.Proposed > 0 {
+			f.proposed++
+		}
 		if len(v.Codes()[i].Rules) > 0 {
 			f.ruled++
 		}
@@ -107,7 +114,9 @@ func (f *facts) document(v *qda.View, d int) {
 		f.last = max(f.last, doc.Date)
 	}
 	for _, s := range analysis.Speech(v, d) {
-		f.words += text.CountWords(v.Texts[d].Cut(s))
+		n := text.CountWords(v.Texts[d].Cut(s))
+		f.words += n
+		f.written = f.written || n > 0 && len(doc.Turns) == 0
 	}
 }
 
@@ -153,33 +162,49 @@ func (f *facts) coders(v *qda.View) {
 	for _, c := range v.Codings.Coder {
 		codings[c]++
 	}
-	on := make([]map[string]bool, len(v.Documents)) // people by document
+	rounds := map[string][]person{}
+	docs := make([]map[string][]int, len(v.Documents)) // rounds of a person in a document
+	for d := range docs {
+		docs[d] = map[string][]int{}
+	}
 	for i, c := range v.Coders {
 		name, round := qda.Round(c.Name)
 		if name == qda.RulesCoder {
 			continue
 		}
-		p := person{name, round, 0, codings[i]}
+		p := person{name: name, round: round, codings: codings[i]}
 		for d := range v.Documents {
-			if st := v.Documents[d].States[c.ID]; st != qda.Open && st != qda.Done {
-				continue
+			if st := v.Documents[d].States[c.ID]; st == qda.Open || st == qda.Done {
+				p.documents++
+				docs[d][name] = append(docs[d][name], round)
 			}
-			p.documents++
-			if on[d] == nil {
-				on[d] = map[string]bool{}
-			}
-			on[d][name] = true
 		}
-		switch {
-		case p.documents == 0:
-		case round > 1:
-			f.again = append(f.again, p)
-		default:
-			f.people = append(f.people, p)
+		if p.documents > 0 {
+			rounds[name] = append(rounds[name], p)
 		}
 	}
-	for _, names := range on {
-		if len(names) > 1 {
+	for _, name := range slices.Sorted(maps.Keys(rounds)) {
+		whole := person{name: name}
+		for _, p := range rounds[name] {
+			whole.codings += p.codings
+			if p.round > 1 {
+				for _, in := range docs {
+					if slices.Contains(in[name], p.round) && slices.Min(in[name]) < p.round {
+						p.again++
+					}
+				}
+				f.again = append(f.again, p)
+			}
+		}
+		for _, in := range docs {
+			if in[name] != nil {
+				whole.documents++
+			}
+		}
+		f.people = append(f.people, whole)
+	}
+	for _, in := range docs {
+		if len(in) > 1 {
 			f.double++
 		}
 	}

@@ -180,7 +180,7 @@ func (f *facts) parameters(v *qda.View, told []lang.Text) report.Table {
 		row(lang.T("cases by %v", "kasus menurut %v", g.name), g.counts())
 	}
 	for _, p := range slices.Concat(f.people, f.again) {
-		row(lang.T("coder %v", "pengode %v", qda.InRound(p.name, p.round)), lang.T("%v, %v", "%v, %v", analysis.Document.Count(p.documents), codings(p.codings)))
+		row(lang.T("coder %v", "pengode %v", qda.InRound(p.name, max(p.round, 1))), lang.T("%v, %v", "%v, %v", analysis.Document.Count(p.documents), codings(p.codings)))
 	}
 	count("documents of more than one coder", "dokumen lebih dari satu pengode", f.double)
 	row(lang.T("codebook version", "versi buku kode"), v.Codebook.Label())
@@ -198,6 +198,7 @@ func (f *facts) parameters(v *qda.View, told []lang.Text) report.Table {
 	count("proposals", "usulan", f.fate.Proposed)
 	count("accepted one by one", "diterima satu per satu", f.fate.Single())
 	count("accepted in bulk", "diterima massal", f.fate.Bulk)
+	count("accepted, removed since", "diterima, kemudian dihapus", f.fate.Gone)
 	count("rejected", "ditolak", f.fate.Rejected)
 	count("undecided", "belum diputuskan", f.fate.Pending)
 	for o, n := range f.origins {

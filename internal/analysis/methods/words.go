@@ -48,11 +48,11 @@ func (f *facts) approach(v *qda.View) []lang.Text {
 		return []lang.Text{lang.T("The data were analysed by reflexive thematic analysis (Braun & Clarke, 2006, 2022).",
 			"Data dianalisis dengan analisis tematik refleksif (Braun & Clarke, 2006, 2022).")}
 	case qda.Reliability:
-		return []lang.Text{lang.T("The data were analysed by thematic analysis of the coding reliability kind, in which several coders apply one codebook (Braun & Clarke, 2022).",
-			"Data dianalisis dengan analisis tematik yang menekankan keandalan pengodean (coding reliability): beberapa pengode menerapkan satu buku kode (Braun & Clarke, 2022).")}
+		return []lang.Text{lang.T("The data were analysed by thematic analysis of the coding reliability kind (Braun & Clarke, 2022).",
+			"Data dianalisis dengan analisis tematik yang menekankan keandalan pengodean (coding reliability; Braun & Clarke, 2022).")}
 	}
-	return []lang.Text{lang.T("The data were analysed by codebook thematic analysis (Braun & Clarke, 2006, 2022).",
-		"Data dianalisis dengan analisis tematik berbasis buku kode (codebook thematic analysis; Braun & Clarke, 2006, 2022).")}
+	return []lang.Text{lang.T("The data were analysed by codebook thematic analysis (Braun & Clarke, 2022).",
+		"Data dianalisis dengan analisis tematik berbasis buku kode (codebook thematic analysis; Braun & Clarke, 2022).")}
 }
 
 // kindCount is a number of documents of a kind.
@@ -89,7 +89,10 @@ func (f *facts) material(v *qda.View) []lang.Text {
 		}
 	}
 	out := []lang.Text{lang.T("The data set consists of %v.", "Data terdiri atas %v.", what)}
-	if f.words > 0 {
+	switch {
+	case f.words > 0 && f.written:
+		out = append(out, lang.T("The speech of %v, with the text of documents in which nobody speaks, comes to %v words.", "Ucapan %v, beserta teks dokumen tanpa pembicara, berjumlah %v kata.", analysis.Listened(v), f.words))
+	case f.words > 0:
 		out = append(out, lang.T("The speech of %v comes to %v words.", "Ucapan %v berjumlah %v kata.", analysis.Listened(v), f.words))
 	}
 	if n := len(v.Uncoded); n > 0 {
@@ -169,30 +172,32 @@ func (g group) counts() lang.Text {
 
 // coding says who coded, in what.
 func (f *facts) coding(v *qda.View) []lang.Text {
-	if len(f.people) == 0 {
-		return nil
-	}
+	var out []lang.Text
 	reflexive := v.Project.Approach == qda.ReflexiveTA
-	who := lang.Many(len(f.people), "coder", "coders", "pengode")
-	if reflexive {
-		who = lang.Many(len(f.people), "researcher", "researchers", "peneliti")
+	if len(f.people) > 0 {
+		who := lang.Many(len(f.people), "coder", "coders", "pengode")
+		if reflexive {
+			who = lang.Many(len(f.people), "researcher", "researchers", "peneliti")
+		}
+		var each []lang.Text
+		for _, p := range f.people {
+			each = append(each, p.work(reflexive))
+		}
+		out = append(out, lang.T("Coding was done by %v: %v.", "Pengodean dikerjakan oleh %v: %v.", who, and(each)))
 	}
-	var each []lang.Text
-	for _, p := range f.people {
-		each = append(each, p.work(reflexive))
-	}
-	out := []lang.Text{lang.T("Coding was done in %v by %v: %v.", "Pengodean dikerjakan dengan %v oleh %v: %v.", f.software(), who, and(each))}
 	if f.double > 0 {
 		out = append(out, lang.T("More than one person coded %v.", "Sebanyak %v dikode oleh lebih dari satu orang.", analysis.Document.Count(f.double)))
 	}
 	var again []lang.Text
 	for _, p := range f.again {
-		again = append(again, lang.T("%v %v (reading %v)", "%v %v (putaran ke-%v)", p.name, analysis.Document.Count(p.documents), p.round))
+		if p.again > 0 {
+			again = append(again, lang.T("%v %v (reading %v)", "%v %v (putaran ke-%v)", p.name, analysis.Document.Count(p.again), p.round))
+		}
 	}
 	if again != nil {
 		out = append(out, lang.T("Documents were coded again by the same person: %v.", "Dokumen dikode ulang oleh orang yang sama: %v.", and(again)))
 	}
-	return out
+	return append(out, lang.T("Data and codings were managed in %v.", "Data dan pengodean dikelola dengan %v.", f.software()))
 }
 
 // work is what a person coded; numbers of codings are no matter of a reflexive
@@ -227,7 +232,7 @@ func (f *facts) framework(v *qda.View) []lang.Text {
 	out := []lang.Text{lang.T("%v in version %v holds %v and %v (in use: %v).", "%v versi %v memuat %v dan %v (yang dipakai: %v).",
 		name, v.Codebook.Label(), themes(b.themes), codes(b.codes), b.used)}
 	if v.Codebook.Closed {
-		out = append(out, lang.T("It was closed: coding could add no code to it.", "Buku kode itu tertutup: tidak ada kode yang dapat ditambahkan selama pengodean."))
+		out = append(out, lang.T("It is closed to new codes.", "Buku kode itu tertutup bagi kode baru."))
 	}
 	out = append(out, f.history()...)
 	if b.themes == 0 {
@@ -239,7 +244,7 @@ func (f *facts) framework(v *qda.View) []lang.Text {
 		if len(f.people) > 1 {
 			who = lang.T("the researchers", "para peneliti")
 		}
-		return append(out, lang.T("The themes were developed by %v from the codes.", "Tema dikembangkan oleh %v dari kode-kode tersebut.", who))
+		return append(out, lang.T("The themes were developed by %v.", "Tema dikembangkan oleh %v.", who))
 	case qda.Reliability:
 		return append(out, lang.T("The themes were identified with this codebook.", "Tema diidentifikasi dengan buku kode ini."))
 	}
@@ -256,13 +261,14 @@ func (f *facts) history() []lang.Text {
 		return nil
 	}
 	var changes []lang.Text
-	for _, c := range []struct {
-		n      int
-		en, id string
-	}{{b.added, "%v added", "%v ditambahkan"}, {b.removed, "%v removed", "%v dihapus"}, {b.redefined, "%v redefined", "%v diubah definisi atau letaknya"}} {
-		if c.n > 0 {
-			changes = append(changes, lang.T(c.en, c.id, c.n))
-		}
+	if b.added > 0 {
+		changes = append(changes, lang.T("%v added", "%v ditambahkan", b.added))
+	}
+	if b.removed > 0 {
+		changes = append(changes, lang.T("%v removed or merged", "%v dihapus atau digabungkan", b.removed))
+	}
+	if b.redefined > 0 { // a code as often as it was
+		changes = append(changes, lang.Many(b.redefined, "change of a name, definition, or place", "changes of names, definitions, or places", "perubahan nama, definisi, atau letak"))
 	}
 	switch {
 	case b.before == 0:
@@ -278,15 +284,17 @@ func (f *facts) rules(v *qda.View) []lang.Text {
 	if f.fate.Proposed == 0 {
 		return nil
 	}
-	out := []lang.Text{lang.T("Rules written for %v proposed %v to look at; none was a coding before it was accepted.",
-		"Aturan yang ditulis untuk %v mengusulkan %v untuk diperiksa; tidak satu pun menjadi pengodean sebelum diterima.",
-		codes(f.ruled), lang.Many(f.fate.Proposed, "passage", "passages", "bagian teks"))}
-	decided := f.fate.Single() + f.fate.Rejected
-	if decided > 0 {
+	out := []lang.Text{lang.T("Rules of the codebook proposed %v to look at, for %v; none was a coding before it was accepted.",
+		"Aturan dalam buku kode mengusulkan %v untuk diperiksa, bagi %v; tidak satu pun menjadi pengodean sebelum diterima.",
+		lang.Many(f.fate.Proposed, "passage", "passages", "bagian teks"), codes(f.proposed))}
+	if decided := f.fate.Decided(); decided > 0 {
 		out = append(out, lang.T("Of these a person decided %v one by one, and accepted %v (%v).", "Dari jumlah itu, %v diputuskan satu per satu oleh pengode dan %v di antaranya diterima (%v).", decided, f.fate.Single(), percent(f.fate.Single(), decided)))
 	}
 	if f.fate.Bulk > 0 {
-		out = append(out, lang.T("Acceptance in bulk, without a decision on each, took in %v.", "Penerimaan massal, tanpa keputusan satu per satu, mencakup %v.", lang.Many(f.fate.Bulk, "proposal", "proposals", "usulan")))
+		out = append(out, lang.T("In bulk, without a decision on each, %v accepted.", "Sebanyak %v diterima sekaligus, tanpa keputusan satu per satu.", lang.Many(f.fate.Bulk, "proposal was", "proposals were", "usulan")))
+	}
+	if f.fate.Gone > 0 {
+		out = append(out, lang.T("Of those accepted, %v not coded so any more.", "Dari yang diterima, %v kini tidak lagi dikode demikian.", lang.Many(f.fate.Gone, "is", "are", "bagian teks")))
 	}
 	if f.fate.Pending > 0 {
 		out = append(out, lang.T("No decision had been made on %v.", "Yang belum diputuskan: %v.", f.fate.Pending))
@@ -310,7 +318,7 @@ func (f *facts) rest(v *qda.View) []lang.Text {
 				by = append(by, lang.T("%v %v", "%v %v", n, source(qda.Origin(o))))
 			}
 		}
-		out = append(out, lang.T("The codings counted number %v: %v.", "Pengodean yang dihitung berjumlah %v: %v.", n, and(by)))
+		out = append(out, lang.T("The analysis counts %v: %v.", "Analisis ini mencakup %v: %v.", codings(n), and(by)))
 	}
 	if f.aspects > 0 {
 		out = append(out, lang.T("For %v it was noted which aspect of the code the passage shows.", "Pada %v dicatat aspek kode mana yang tampak.", codings(f.aspects)))
@@ -319,7 +327,7 @@ func (f *facts) rest(v *qda.View) []lang.Text {
 		out = append(out, lang.T("The project holds %v.", "Proyek ini memuat %v.", lang.Many(f.memos, "memo", "memos", "memo")))
 	}
 	if len(v.Events) > 0 {
-		out = append(out, lang.T("Every change to the data, the codebook, and the codings was recorded in an audit trail.", "Setiap perubahan pada data, buku kode, dan pengodean tercatat dalam jejak audit."))
+		out = append(out, lang.T("From %v on, every change to the data, the codebook, and the codings was recorded in an audit trail.", "Sejak %v, setiap perubahan pada data, buku kode, dan pengodean tercatat dalam jejak audit.", v.Events[0].At.UTC()))
 	}
 	return out
 }
@@ -328,9 +336,9 @@ func (f *facts) rest(v *qda.View) []lang.Text {
 func source(o qda.Origin) lang.Text {
 	switch o {
 	case qda.Manual:
-		return lang.T("made by hand", "dibuat langsung")
+		return lang.T("made by hand", "dibuat secara manual")
 	case qda.Imported:
-		return lang.T("brought in as a table or project", "dimasukkan sebagai tabel atau proyek")
+		return lang.T("imported from a table or another project", "diimpor dari tabel atau proyek lain")
 	case qda.ByRule:
 		return lang.T("from proposals of rules", "dari usulan aturan")
 	}
