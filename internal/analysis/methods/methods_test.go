@@ -104,6 +104,8 @@ func TestWhatIsTold(t *testing.T) {
 		}, has: []string{"decided 2 one by one, and accepted 1 (50%)", "1 is not coded so any more"}},
 		"text without speakers": {change: func(s *analysistest.Study) { s.Documents[2].Turns = nil },
 			has: []string{"with the text of documents in which nobody speaks"}},
+		"by hand alone": {change: func(s *analysistest.Study) { s.Codings.Origin = make([]qda.Origin, len(s.Codings.Origin)) },
+			has: []string{"counts 4 codings, all made by hand."}},
 		"no history": {change: func(s *analysistest.Study) { s.Events, s.Revisions = nil, nil }, not: []string{"When coding began", "audit trail", "built up"}},
 		"came in as a whole": {change: func(s *analysistest.Study) {
 			e := qda.Event{ID: 1, Kind: "import", Counts: map[string]int{"codings": 3}}

@@ -313,12 +313,18 @@ func (f *facts) rest(v *qda.View) []lang.Text {
 	var out []lang.Text
 	if n := v.Codings.Len(); n > 0 && v.Project.Approach != qda.ReflexiveTA {
 		var by []lang.Text
+		var only lang.Text
 		for o, n := range f.origins {
 			if n > 0 {
-				by = append(by, lang.T("%v %v", "%v %v", n, source(qda.Origin(o))))
+				only = source(qda.Origin(o))
+				by = append(by, lang.T("%v %v", "%v %v", n, only))
 			}
 		}
-		out = append(out, lang.T("The analysis counts %v: %v.", "Analisis ini mencakup %v: %v.", codings(n), and(by)))
+		if len(by) == 1 && n > 1 {
+			out = append(out, lang.T("The analysis counts %v, all %v.", "Analisis ini mencakup %v, semuanya %v.", codings(n), only))
+		} else {
+			out = append(out, lang.T("The analysis counts %v: %v.", "Analisis ini mencakup %v: %v.", codings(n), and(by)))
+		}
 	}
 	if f.aspects > 0 {
 		out = append(out, lang.T("For %v it was noted which aspect of the code the passage shows.", "Pada %v dicatat aspek kode mana yang tampak.", codings(f.aspects)))
