@@ -33,8 +33,10 @@ func (tx *Tx) CodebookHistory(visit func(CodebookEvent) bool) error {
 			rows[r.Int(0)] = r.Text(1)
 		}
 	}
-	events, err := sqlite.All(tx.c, scanEvent, `SELECT `+eventColumns+` FROM event e WHERE EXISTS (SELECT 1 FROM change WHERE event = ifnull(e.target, e.id) AND tbl IN ('code', 'codebook'))
-		OR EXISTS (SELECT 1 FROM inserted WHERE event = e.id AND tbl IN ('code', 'codebook')) ORDER BY id DESC`)
+	// The range is one look into the index for each event, which a list is not;
+	// of tables it holds these two.
+	events, err := sqlite.All(tx.c, scanEvent, `SELECT `+eventColumns+` FROM event e WHERE EXISTS (SELECT 1 FROM change WHERE event = ifnull(e.target, e.id) AND tbl BETWEEN 'code' AND 'codebook')
+		OR id IN (SELECT event FROM inserted WHERE tbl IN ('code', 'codebook')) ORDER BY id DESC`)
 	if err != nil {
 		return err
 	}
