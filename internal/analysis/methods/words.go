@@ -229,8 +229,12 @@ func (f *facts) framework(v *qda.View) []lang.Text {
 	if !v.Codebook.Title.IsZero() {
 		name = lang.T("The codebook, “%v”,", "Buku kode “%v”", analysis.Words(v, v.Codebook.Title))
 	}
-	out := []lang.Text{lang.T("%v in version %v holds %v and %v (in use: %v).", "%v versi %v memuat %v dan %v (yang dipakai: %v).",
-		name, v.Codebook.Label(), themes(b.themes), codes(b.codes), b.used)}
+	held := codes(b.codes)
+	if b.themes > 0 {
+		held = and([]lang.Text{themes(b.themes), held})
+	}
+	out := []lang.Text{lang.T("%v in version %v holds %v (in use: %v).", "%v versi %v memuat %v (yang dipakai: %v).",
+		name, v.Codebook.Label(), held, b.used)}
 	if v.Codebook.Closed {
 		out = append(out, lang.T("It is closed to new codes.", "Buku kode itu tertutup bagi kode baru."))
 	}
