@@ -95,14 +95,16 @@ func (p *Project) AddCoder(ctx context.Context, name string, round int) (string,
 	if _, there := s.CoderIndex(name); there && name != qda.RulesCoder {
 		return name, nil
 	}
-	return name, p.makeCoder(ctx, name)
+	return name, p.makeCoder(ctx, name, p.Coder())
 }
 
-func (p *Project) makeCoder(ctx context.Context, name string) error {
+func (p *Project) makeCoder(ctx context.Context, name, by string) error {
 	if err := newCoder(name); err != nil {
 		return err
 	}
-	_, err := p.update(ctx, p.stamp("coder add"), func(tx *store.Tx) error {
+	stamp := p.stamp("coder add")
+	stamp.Coder = by
+	_, err := p.update(ctx, stamp, func(tx *store.Tx) error {
 		_, err := tx.EnsureCoder(name)
 		return err
 	})
@@ -122,7 +124,9 @@ func (p *Project) UseCoder(ctx context.Context, name string, round int) (string,
 	}
 	_, ok := s.CoderIndex(name)
 	if !ok && round > 1 {
-		if err := p.makeCoder(ctx, name); err != nil {
+		// By the coder of the round, who undoes it from now on: else it would
+		// stand between the earlier readings and their undo.
+		if err := p.makeCoder(ctx, name, name); err != nil {
 			return "", err
 		}
 		ok = true

@@ -71,6 +71,14 @@ func TestRemoved(t *testing.T) {
 	}
 }
 
+// A clock that was set back does not end before it began.
+func TestClock(t *testing.T) {
+	a := acts([]qda.Event{{Kind: "tag", At: day}, {Kind: "tag", At: day.Add(-time.Hour)}, {Kind: "tag", At: day.Add(time.Hour)}, {Kind: "tag", At: day}})
+	if !a[0].first.Equal(day.Add(-time.Hour)) || !a[0].last.Equal(day.Add(time.Hour)) {
+		t.Errorf("%+v", a)
+	}
+}
+
 func TestTables(t *testing.T) {
 	for name, c := range map[string]struct {
 		filter qda.Filter

@@ -28,14 +28,20 @@ func acts(events []qda.Event) []act {
 		if !known {
 			i = len(all)
 			at[e.Kind] = i
-			all = append(all, act{kind: e.Kind, first: e.At})
+			all = append(all, act{kind: e.Kind, first: e.At, last: e.At})
 		}
 		a := &all[i]
 		a.count++
 		if e.Undone {
 			a.undone++
 		}
-		a.last = e.At
+		// A clock may have been set back.
+		if e.At.Before(a.first) {
+			a.first = e.At
+		}
+		if e.At.After(a.last) {
+			a.last = e.At
+		}
 		if k, found := slices.BinarySearch(a.coders, e.Coder); !found {
 			a.coders = slices.Insert(a.coders, k, e.Coder)
 		}
