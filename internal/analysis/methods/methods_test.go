@@ -101,7 +101,7 @@ func TestWhatIsTold(t *testing.T) {
 		}, not: []string{"coded again", "(reading"}, has: []string{"ana (3 documents, "}},
 		"coding removed": {change: func(s *analysistest.Study) {
 			s.Proposals = append(s.Proposals, qda.Proposal{ID: 9, Document: 2, Span: s.Codings.Span(0), Code: 3, Origin: qda.ByRule, Decision: qda.Accepted})
-		}, has: []string{"decided 2 one by one, and accepted 1 (50%)", "1 is not coded so any more"}},
+		}, has: []string{"decided 2 one by one, and accepted 1 (50%)", "For 1 more the coding was removed"}},
 		"text without speakers": {change: func(s *analysistest.Study) { s.Documents[2].Turns = nil },
 			has: []string{"with the text of documents in which nobody speaks"}},
 		"by hand alone": {change: func(s *analysistest.Study) { s.Codings.Origin = make([]qda.Origin, len(s.Codings.Origin)) },

@@ -298,7 +298,7 @@ func (f *facts) rules(v *qda.View) []lang.Text {
 		out = append(out, lang.T("In bulk, without a decision on each, %v accepted.", "Sebanyak %v diterima sekaligus, tanpa keputusan satu per satu.", lang.Many(f.fate.Bulk, "proposal was", "proposals were", "usulan")))
 	}
 	if f.fate.Gone > 0 {
-		out = append(out, lang.T("Of those accepted, %v not coded so any more.", "Dari yang diterima, %v kini tidak lagi dikode demikian.", lang.Many(f.fate.Gone, "is", "are", "bagian teks")))
+		out = append(out, lang.T("For %v more the coding was removed after acceptance.", "Pada %v lainnya, pengodean dihapus setelah diterima.", f.fate.Gone))
 	}
 	if f.fate.Pending > 0 {
 		out = append(out, lang.T("No decision had been made on %v.", "Yang belum diputuskan: %v.", f.fate.Pending))
