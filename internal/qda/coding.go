@@ -125,6 +125,12 @@ type Codings struct {
 	Created    []int64 // Unix milliseconds; nil unless Needs.Identity or Times
 }
 
+// NewCodings are none yet, with room for n.
+func NewCodings(n int) Codings {
+	list := func() []int32 { return make([]int32, 0, n) }
+	return Codings{ID: make([]CodingID, 0, n), Doc: list(), Code: list(), Coder: list(), Start: list(), End: list(), Origin: make([]Origin, 0, n)}
+}
+
 // Len is the number of codings.
 func (c *Codings) Len() int { return len(c.Doc) }
 

@@ -75,7 +75,35 @@ func percentiles(x []float64) Interval {
 	if 2*n < all {
 		return Interval{nan(), nan(), n}
 	}
-	slices.Sort(x)
-	at := func(p float64) float64 { return x[max(int(math.Ceil(p*float64(n)-1e-9))-1, 0)] }
+	at := func(p float64) float64 { return nth(x, max(int(math.Ceil(p*float64(n)-1e-9))-1, 0)) }
 	return Interval{at(0.025), at(0.975), n}
+}
+
+// nth is the value that would be at place k if x were sorted; x is put into
+// another order (Hoare 1961, doi:10.1145/366622.366647).
+func nth(x []float64, k int) float64 {
+	for lo, hi := 0, len(x)-1; lo < hi; {
+		pivot, i, j := x[lo+(hi-lo)/2], lo, hi
+		for i <= j {
+			for x[i] < pivot {
+				i++
+			}
+			for x[j] > pivot {
+				j--
+			}
+			if i <= j {
+				x[i], x[j] = x[j], x[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case k <= j:
+			hi = j
+		case k >= i:
+			lo = i
+		default:
+			return x[k]
+		}
+	}
+	return x[k]
 }

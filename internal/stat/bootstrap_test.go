@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"slices"
 	"testing"
 )
 
@@ -44,5 +45,20 @@ func TestBootstrapOfAMean(t *testing.T) {
 	few, _ := Bootstrap(context.Background(), 5, 1, 100, 1, mean)
 	if !math.IsNaN(few[0].Lower) {
 		t.Errorf("five clusters have an interval: %v", few[0])
+	}
+}
+
+// The k-th of any list is the one at place k when sorted.
+func TestNth(t *testing.T) {
+	r := Stream(1, 0)
+	for range 2000 {
+		x := make([]float64, 1+r.IntN(40))
+		for i := range x {
+			x[i] = float64(r.IntN(12))
+		}
+		sorted := slices.Sorted(slices.Values(x))
+		if k := r.IntN(len(x)); nth(slices.Clone(x), k) != sorted[k] {
+			t.Fatalf("%v at %d of %v", nth(slices.Clone(x), k), k, sorted)
+		}
 	}
 }

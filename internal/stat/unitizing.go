@@ -19,7 +19,11 @@ func compareUnits(a, b Unit) int {
 func JoinUnits(units []Unit) []Unit {
 	var out []Unit
 	last := map[int]int{} // by value: where its last unit is
-	for _, u := range slices.SortedFunc(slices.Values(units), compareUnits) {
+	if !slices.IsSortedFunc(units, compareUnits) {
+		units = slices.Clone(units)
+		slices.SortFunc(units, compareUnits)
+	}
+	for _, u := range units {
 		if u.Start >= u.End {
 			continue
 		}

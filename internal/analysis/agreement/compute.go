@@ -188,19 +188,29 @@ func (s *study) among(coders []int, least int) *qda.View {
 			out.Texts = append(out.Texts, s.v.Texts[d])
 		}
 	}
-	var all, chosen qda.Codings
+	keep, kept := make([]bool, s.v.AnyCode.Len()), 0
 	for i, d := range s.v.AnyCode.Doc {
-		if place[d] < 0 || !began[d][s.v.AnyCode.Coder[i]] {
+		if keep[i] = place[d] >= 0 && began[d][s.v.AnyCode.Coder[i]]; keep[i] {
+			kept++
+		}
+	}
+	v := *s.v
+	if kept == len(keep) && len(out.Documents) == len(s.v.Documents) {
+		v.Snapshot = &out // as it is
+		return &v
+	}
+	all, chosen := qda.NewCodings(kept), qda.NewCodings(kept)
+	for i, d := range s.v.AnyCode.Doc {
+		if !keep[i] {
 			continue
 		}
 		all.Append(s.v.AnyCode, i)
-		all.Doc[len(all.Doc)-1] = place[d]
+		all.Doc[all.Len()-1] = place[d]
 		if s.v.Selected[s.v.AnyCode.Code[i]] {
 			chosen.Append(&all, all.Len()-1)
 		}
 	}
 	out.Codings = chosen
-	v := *s.v
 	v.Snapshot, v.AnyCode = &out, &all
 	return &v
 }

@@ -27,14 +27,14 @@ func (s *study) count(ctx context.Context, p *pair) error {
 	}
 	p.held, p.mix = held, newMixer(held, 2)
 	t := &tally{panel: pairPanel(), clusters: len(held.Strata), units: held.Units, from: make([]int32, 4),
-		codes: make([][]entry, len(p.columns.Nodes)), measures: ofPairs(true), over: ofPairs(false)}
+		codes: make([][]part, len(p.columns.Nodes)), measures: ofPairs(true), over: ofPairs(false)}
 	for k, n := range held.Strata {
-		t.blank = append(t.blank, entry{int32(k), neither, float64(n)})
+		t.blank = put(t.blank, int32(k), neither, n)
 	}
 	way := [4]int32{0, firstOnly, secondOnly, both}
 	for i := range held.Len() {
 		for _, k := range p.mix.list(i) {
-			t.add(k, held.Stratum[i], way[p.mix.set[k]], held.Weight(i))
+			t.codes[k] = put(t.codes[k], held.Stratum[i], way[p.mix.set[k]], held.Weight(i))
 		}
 	}
 	p.values, err = t.run(ctx, s.values.Seed())
@@ -55,18 +55,6 @@ func (s *study) column(v *qda.View, columns *analysis.Columns, coders []int) fun
 		}
 		return k*int32(len(coders)) + rank[v.AnyCode.Coder[i]]
 	}
-}
-
-// add takes units of a cluster; those of one cluster mostly come together.
-func (t *tally) add(code, cluster, way int32, units int) {
-	entries := t.codes[code]
-	for i := len(entries) - 1; i >= 0 && entries[i].cluster == cluster; i-- {
-		if entries[i].way == way {
-			entries[i].units += float64(units)
-			return
-		}
-	}
-	t.codes[code] = append(entries, entry{cluster, way, float64(units)})
 }
 
 // mixer tells which coders have a code in a unit.
@@ -115,7 +103,7 @@ func (s *study) together(ctx context.Context) error {
 		return err
 	}
 	t := &tally{panel: stat.NewPanel(len(s.coders), 2), clusters: len(held.Strata), units: held.Units,
-		codes: make([][]entry, len(c.columns.Nodes)), measures: ofAll(), over: ofAll()}
+		codes: make([][]part, len(c.columns.Nodes)), measures: ofAll(), over: ofAll()}
 	ratings := make([]int8, len(s.coders))
 	blank := make([]int32, len(c.view.Documents))
 	for d := range blank {
@@ -126,15 +114,17 @@ func (s *study) together(ctx context.Context) error {
 		clear(ratings)
 		all := t.way(ratings, -1)
 		for k, n := range held.Strata {
-			t.blank = append(t.blank, entry{int32(k), all, float64(n)})
+			t.blank = put(t.blank, int32(k), all, n)
 		}
 	}
 	for _, x := range held.Shares {
-		t.blank = append(t.blank, entry{x.Stratum, blank[x.Doc], float64(x.Units)})
+		t.blank = put(t.blank, x.Stratum, blank[x.Doc], x.Units)
 	}
-	for _, e := range t.blank {
-		if t.panel.Full(int(e.way)) {
-			c.full += int(e.units)
+	for _, p := range t.blank {
+		for _, e := range p.entries {
+			if t.panel.Full(int(p.way)) {
+				c.full += int(e.units)
+			}
 		}
 	}
 	mix := newMixer(held, len(s.coders))
@@ -151,7 +141,7 @@ func (s *study) together(ctx context.Context) error {
 					ratings[r] = int8(mix.set[k] >> r & 1)
 				}
 			}
-			t.add(k, held.Stratum[i], t.way(ratings, empty), held.Weight(i))
+			t.codes[k] = put(t.codes[k], held.Stratum[i], t.way(ratings, empty), held.Weight(i))
 		}
 	}
 	s.all, c.held = c, held

@@ -66,7 +66,7 @@ func (s *study) choose(ctx context.Context, v *qda.View, coders []int, measures 
 	if err != nil {
 		return nil, err
 	}
-	t := &tally{panel: stat.NewPanel(m, q), clusters: len(held.Strata), units: held.Units, codes: make([][]entry, 1), measures: measures}
+	t := &tally{panel: stat.NewPanel(m, q), clusters: len(held.Strata), units: held.Units, codes: make([][]part, 1), measures: measures}
 	c := &choice{confusion: make([][]int, q)}
 	for k := range c.confusion {
 		c.confusion[k] = make([]int, q)
@@ -83,7 +83,7 @@ func (s *study) choose(ctx context.Context, v *qda.View, coders []int, measures 
 		if !one {
 			c.dropped += n
 		} else {
-			t.add(0, held.Stratum[i], t.way(ratings, nowhere), n)
+			t.codes[0] = put(t.codes[0], held.Stratum[i], t.way(ratings, nowhere), n)
 		}
 		if differ {
 			c.rated += n

@@ -138,9 +138,11 @@ func (v *values) cell(column int, id string) report.Cell { return report.Num(v.a
 // fourfold is how many units are of each way of a pair.
 func (t *tally) fourfold(column int) (n [4]int) {
 	n[neither] = t.units
-	for _, e := range t.codes[column] {
-		n[e.way] += int(e.units)
-		n[neither] -= int(e.units)
+	for _, p := range t.codes[column] {
+		for _, e := range p.entries {
+			n[p.way] += int(e.units)
+			n[neither] -= int(e.units)
+		}
 	}
 	return n
 }

@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -136,11 +137,17 @@ func (s *study) newCut(ctx context.Context) (*cut, error) {
 	values, any := make([][]stat.Unit, len(s.coders)), make([][]stat.Unit, len(s.coders))
 	for k, column := range units {
 		for r, list := range column {
-			any[r] = append(any[r], list...)
 			for _, u := range list {
 				u.Value = k
 				values[r] = append(values[r], u)
 			}
+		}
+	}
+	for r, list := range values {
+		slices.SortFunc(list, func(a, b stat.Unit) int { return cmp.Or(a.Start-b.Start, a.End-b.End, a.Value-b.Value) })
+		for _, u := range list {
+			u.Value = 0
+			any[r] = append(any[r], u)
 		}
 	}
 	if u, ok := stat.Unitize(t.length, len(units), values); ok {

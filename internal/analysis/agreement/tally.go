@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"slices"
 
 	"tematik/internal/lang"
 	"tematik/internal/stat"
@@ -15,17 +16,45 @@ type tally struct {
 	panel    *stat.Panel
 	clusters int
 	units    int
-	blank    []entry   // all units, as if nobody had coded anything
+	blank    []part    // all units, as if nobody had coded anything
 	from     []int32   // by way: the way of the same units if nobody had
-	codes    [][]entry // by column: units of another way
+	codes    [][]part  // by column: units of another way
 	measures []measure // of each code
 	over     []measure // over codes
 }
 
-// entry is some units of a cluster that raters put in one way.
-type entry struct {
-	cluster, way int32
-	units        float64
+// part is the units that raters put in one way.
+type part struct {
+	way     int32
+	entries []entry
+}
+
+// entry is some units of a cluster.
+type entry struct{ cluster, units int32 }
+
+// put adds units of a cluster; those of one cluster mostly come together.
+func put(parts []part, cluster, way int32, units int) []part {
+	k := slices.IndexFunc(parts, func(p part) bool { return p.way == way })
+	if k < 0 {
+		k = len(parts)
+		parts = append(parts, part{way: way})
+	}
+	p := &parts[k]
+	if n := len(p.entries) - 1; n >= 0 && p.entries[n].cluster == cluster {
+		p.entries[n].units += int32(units)
+	} else {
+		p.entries = append(p.entries, entry{cluster, int32(units)})
+	}
+	return parts
+}
+
+// in is how many units there are where each cluster was drawn so often.
+func (p *part) in(drawn []int) float64 {
+	n := 0
+	for _, e := range p.entries {
+		n += int(e.units) * drawn[e.cluster]
+	}
+	return float64(n)
 }
 
 // measure is a number of agreement, by its id; those on presence or absence
@@ -105,33 +134,25 @@ type scratch struct {
 
 func (t *tally) scratch() *scratch {
 	n := t.panel.Len()
-	s := &scratch{make([]float64, n), make([]float64, n), make([]float64, n), make([][]stat.Chance, len(t.over))}
-	return s
+	return &scratch{make([]float64, n), make([]float64, n), make([]float64, n), make([][]stat.Chance, len(t.over))}
 }
 
-// evaluate fills out from how often each cluster was drawn; nil: once.
+// evaluate fills out from how often each cluster was drawn.
 func (t *tally) evaluate(drawn []int, s *scratch, out []float64) {
-	times := func(cluster int32) float64 {
-		if drawn == nil {
-			return 1
-		}
-		return float64(drawn[cluster])
-	}
 	clear(s.blank)
 	clear(s.all)
-	for _, e := range t.blank {
-		s.blank[e.way] += e.units * times(e.cluster)
+	for i := range t.blank {
+		s.blank[t.blank[i].way] += t.blank[i].in(drawn)
 	}
 	for i := range s.chances {
 		s.chances[i] = s.chances[i][:0]
 	}
-	for k, entries := range t.codes {
+	for k, parts := range t.codes {
 		copy(s.units, s.blank)
-		for i := range entries {
-			e := &entries[i]
-			n := e.units * times(e.cluster)
-			s.units[e.way] += n
-			s.units[t.from[e.way]] -= n
+		for i := range parts {
+			n := parts[i].in(drawn)
+			s.units[parts[i].way] += n
+			s.units[t.from[parts[i].way]] -= n
 		}
 		for w, n := range s.units {
 			s.all[w] += n
@@ -193,7 +214,11 @@ const replicates = 2000
 // run computes the numbers, and their intervals from drawing clusters.
 func (t *tally) run(ctx context.Context, seed int64) (*values, error) {
 	v := &values{tally: t, at: make([]float64, t.size())}
-	t.evaluate(nil, t.scratch(), v.at)
+	once := make([]int, t.clusters)
+	for i := range once {
+		once[i] = 1
+	}
+	t.evaluate(once, t.scratch(), v.at)
 	workers := make([]*scratch, runtime.GOMAXPROCS(0))
 	for i := range workers {
 		workers[i] = t.scratch()
