@@ -382,6 +382,22 @@ func TestReflexive(t *testing.T) {
 	analysistest.Run(t, Method(), s, qda.Filter{}, "anyway=true")
 }
 
+// What a methods section says: who, of what, how; nothing where nobody is
+// compared.
+func TestAccount(t *testing.T) {
+	values, _ := analysis.Parse("agreement", Method().Params, map[string]string{"exclusive": "x", "seed": "5"})
+	v := two().View(t, qda.Filter{}, qda.Needs{})
+	got := account(v, values).In("en")
+	for _, want := range []string{"2 coders (ana, budi) coded 1 document in common", "each code was computed on turns", "speech of respondents", "children of x", "2,000 bootstrap replicates", "(seed 5)"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in: %s", want, got)
+		}
+	}
+	if got := account(rated("a", "a").View(t, qda.Filter{}, qda.Needs{}), values); !got.IsZero() {
+		t.Error(got)
+	}
+}
+
 // The interval of kappa at Feinstein and Cicchetti's table a, from documents
 // drawn: R 4.2.2, 20,000 replicates, percentiles of type 1: 0.551 to 0.834.
 func TestInterval(t *testing.T) {

@@ -158,7 +158,10 @@ func (s *study) overallNotes() []lang.Text {
 			"Baris tanpa pengode ialah untuk %v pengode bersama. Satuan dari dokumen yang belum dimulai seorang pengode dianggap hilang baginya: alfa, AC1, dan persentase memakai semua satuan yang dibaca dua pengode atau lebih, kappa Fleiss hanya yang dibaca semuanya (%v dari %v).",
 			len(s.coders), s.unit.Count(s.all.full), s.all.units))
 	}
-	return append(notes, account(s.v, s.values))
+	if account := account(s.v, s.values); !account.IsZero() {
+		notes = append(notes, account)
+	}
+	return notes
 }
 
 // categoryNote says what the categories are, and what was left out.
@@ -186,7 +189,7 @@ func (s *study) codeNotes() []lang.Text {
 	}
 }
 
-// account says how the numbers were made.
+// account says how the numbers were made; nothing where there are none.
 func account(v *qda.View, values analysis.Values) lang.Text {
 	s := &study{v: v, values: values, level: values.Level(), unit: analysis.Unit(values.Word("unit"))}
 	s.invite()
@@ -198,6 +201,9 @@ func account(v *qda.View, values analysis.Values) lang.Text {
 	if len(s.coders) > 1 {
 		shared = len(s.among(s.coders, 2).Documents)
 	}
+	if shared == 0 {
+		return lang.Text{}
+	}
 	who := lang.T("%v (%v) coded %v in common.", "%v (%v) sama-sama mengode %v.", lang.Many(len(names), "coder", "coders", "pengode"), analysis.List(names), analysis.Document.Count(shared))
 	if len(names) > 2 {
 		who = lang.T("%v (%v) coded %v that at least two of them read.", "%v (%v) mengode %v yang dibaca sedikitnya dua di antara mereka.", lang.Many(len(names), "coder", "coders", "pengode"), analysis.List(names), analysis.Document.Count(shared))
@@ -206,9 +212,17 @@ func account(v *qda.View, values analysis.Values) lang.Text {
 	if s.level == analysis.ByTheme {
 		level = lang.T("each theme", "tiap tema")
 	}
-	return lang.T("%v Agreement on %v was computed on %v of the documents that both coders of a pair had begun (speech of %v), as percentage, positive and negative agreement, Cohen's kappa, Scott's pi, Krippendorff's nominal alpha, Gwet's AC1 and PABAK; over codes, kappa was pooled after De Vries et al. (2008). Intervals are 95%% percentile intervals from %v bootstrap replicates that draw cases, since units of one case are not independent (seed %v).",
-		"%v Kesepakatan atas %v dihitung per %v dalam dokumen yang sudah mulai dikode kedua pengode dari tiap pasangan (ucapan %v): persentase, kesepakatan positif dan negatif, kappa Cohen, pi Scott, alfa nominal Krippendorff, AC1 Gwet, dan PABAK; atas semua kode, kappa digabung menurut De Vries dkk. (2008). Interval ialah interval persentil 95%% dari %v ulangan bootstrap dengan menarik kasus, sebab satuan dalam satu kasus tidak saling bebas (benih %v).",
-		who, level, s.unit.Plural(), analysis.Listened(v), replicates, lang.Same(strconv.FormatInt(values.Seed(), 10)))
+	return lang.T("%v Agreement on %v was computed on %v of the documents that both coders of a pair had begun (speech of %v), as percentage, positive and negative agreement, Cohen's kappa, Scott's pi, Krippendorff's nominal alpha, Gwet's AC1 and PABAK%v; over codes, kappa was pooled after De Vries et al. (2008). Where segments lie was compared by the F1 of matched segments and by u-alpha (Krippendorff et al. 2016). Intervals are 95%% percentile intervals from %v bootstrap replicates that draw cases, since units of one case are not independent (seed %v).",
+		"%v Kesepakatan atas %v dihitung per %v dalam dokumen yang sudah mulai dikode kedua pengode dari tiap pasangan (ucapan %v): persentase, kesepakatan positif dan negatif, kappa Cohen, pi Scott, alfa nominal Krippendorff, AC1 Gwet, dan PABAK%v; atas semua kode, kappa digabung menurut De Vries dkk. (2008). Letak segmen dibandingkan dengan F1 segmen yang berpasangan dan u-alfa (Krippendorff dkk. 2016). Interval ialah interval persentil 95%% dari %v ulangan bootstrap dengan menarik kasus, sebab satuan dalam satu kasus tidak saling bebas (benih %v).",
+		who, level, s.unit.Plural(), analysis.Listened(v), excluding(values.Word("exclusive")), replicates, lang.Same(strconv.FormatInt(values.Seed(), 10)))
+}
+
+// excluding names the code whose children were compared as categories, if any.
+func excluding(code string) lang.Text {
+	if code == "" {
+		return lang.Same("")
+	}
+	return lang.T(", and on the children of %v as categories that exclude one another", ", dan atas anak-anak %v sebagai kategori yang saling meniadakan", code)
 }
 
 // drawnRows is how many rows a forest has at most.
