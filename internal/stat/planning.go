@@ -112,10 +112,11 @@ const (
 
 // AllOnceBy is the number of informants after which every code was met, in a
 // share of simulated studies: the quantile at the confidence. In each study
-// there are so many people, who have each code with its chance, independently; a
-// code that none of them has is not there. Under Minimal the next informant is
-// one of the people with a code that is not met yet, each as likely; under
-// Maximal one with the most of these. Study i draws from stream i of the seed.
+// there are so many people, who have each code with its chance, independently;
+// where nobody has some code no number is enough, and a quantile among such
+// studies is undefined. Under Minimal the next informant is one of the people with
+// a code that is not met yet, each as likely; under Maximal one with the most of
+// these. Study i draws from stream i of the seed.
 func AllOnceBy(ctx context.Context, how Scenario, chances []float64, confidence float64, people, studies int, seed int64) (float64, error) {
 	if len(chances) == 0 || people < 1 || confidence >= 1 {
 		return nan(), ctx.Err()
@@ -134,7 +135,9 @@ func AllOnceBy(ctx context.Context, how Scenario, chances []float64, confidence 
 	wait.Wait()
 	histogram := make([]int, slices.Max(taken)+1)
 	for _, n := range taken {
-		histogram[n]++
+		if n > 0 {
+			histogram[n]++
+		}
 	}
 	return Quantile(histogram, studies, confidence), ctx.Err()
 }
@@ -154,7 +157,7 @@ func newPeople(n, codes int) *people {
 	return p
 }
 
-// study is how many informants one study takes.
+// study is how many informants one study takes; 0 where nobody has some code.
 func (p *people) study(how Scenario, chances []float64, seed int64, i int) (informants int) {
 	r := Stream(seed, i)
 	clear(p.seen)
@@ -188,6 +191,13 @@ func (p *people) study(how Scenario, chances []float64, seed int64, i int) (info
 			return n == 0
 		})
 		if len(p.left) == 0 {
+			met := 0
+			for _, word := range p.seen {
+				met += bits.OnesCount64(word)
+			}
+			if met < len(chances) {
+				return 0
+			}
 			return informants
 		}
 		if how == Minimal {

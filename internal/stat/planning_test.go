@@ -69,7 +69,9 @@ func TestScenarios(t *testing.T) {
 		{"two codes, one is enough so often", by(Minimal, both-0.04, 1000, 0.5, 0.4), 1},
 		{"two codes, not so often", by(Minimal, both+0.04, 1000, 0.5, 0.4), 2},
 		{"someone has all", by(Maximal, 0.95, 1000, 0.5, 0.3, 0.2), 1},
-		{"nobody has two", by(Maximal, 0.5, 2, 1e-9, 1e-9), 0},
+		{"nobody has two", by(Maximal, 0.5, 2, 1e-9, 1e-9), math.NaN()},
+		{"three in four have it", by(Minimal, 0.70, 2, 0.5), 1},
+		{"but not more", by(Minimal, 0.80, 2, 0.5), math.NaN()},
 		{"nobody", by(Maximal, 0.95, 0, 0.5), math.NaN()},
 	} {
 		check(t, c.name, c.got, c.want)

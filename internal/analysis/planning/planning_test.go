@@ -44,3 +44,14 @@ func TestWords(t *testing.T) {
 		t.Errorf("parameters: %s", id)
 	}
 }
+
+// Two people of whom nobody may have the code: not "after 0 interviews".
+func TestTooFewPeople(t *testing.T) {
+	r := analysistest.Run(t, Method(), analysistest.New(), qda.Filter{}, "people=2", "mix=0.001")
+	if got := fmt.Sprint(analysistest.Column(t, r, "rijnsoever", "interviews")); got != "[2995 <nil> <nil>]" {
+		t.Errorf("random, minimal, maximal: %s", got)
+	}
+	if !analysistest.Warned(r, "too_few_people") {
+		t.Error("it is not said why")
+	}
+}

@@ -6,6 +6,7 @@ package planning
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tematik/internal/analysis"
@@ -56,6 +57,12 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r.Warnings = []report.Warning{{ID: "planning_only", Text: lang.T(
 		"For planning and for grant applications only. These numbers rest on shares that nobody knows before a study, and take themes for things that are there to be met by chance (criticised by Braun & Clarke 2016, doi:10.1080/13645579.2016.1195588, and Sim et al. 2018, doi:10.1080/13645579.2018.1454643). They are no proof that a sample was large enough.",
 		"Hanya untuk perencanaan dan proposal. Angka-angka ini bertumpu pada proporsi yang tidak diketahui siapa pun sebelum penelitian, dan menganggap tema sebagai sesuatu yang sudah ada dan tinggal ditemui secara kebetulan (dikritik oleh Braun & Clarke 2016, doi:10.1080/13645579.2016.1195588, dan Sim dkk. 2018, doi:10.1080/13645579.2018.1454643). Angka ini bukan bukti bahwa sampel sudah cukup besar.")}}
+	if slices.ContainsFunc(rijnsoever.Rows, func(row []report.Cell) bool { return row[3] == nil }) {
+		people := lang.Many(values.Whole("people"), "person", "people", "orang")
+		r.Warnings = append(r.Warnings, report.Warning{ID: "too_few_people", Text: lang.T(
+			"Among %v some code of --mix is held by nobody too often: no number of interviews meets all with this confidence.",
+			"Di antara %v terlalu sering ada kode --mix yang tidak dimiliki siapa pun: berapa pun jumlah wawancara, tidak semua kode ditemui dengan keyakinan ini.", people)})
+	}
 	if v.Project.Approach == qda.ReflexiveTA {
 		r.Warnings = append(r.Warnings, report.Warning{ID: "reflexive", Text: lang.T(
 			"Reflexive thematic analysis does not fix the number of interviews beforehand. Consider information power instead (Malterud et al. 2016).",
