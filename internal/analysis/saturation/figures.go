@@ -64,10 +64,14 @@ func (s *study) curveAlt() lang.Text {
 	n := len(s.Units)
 	half := (n + 1) / 2
 	p := s.curve[half-1]
-	return lang.T("Codes in use over %v: %v after the first, %v after %v, %v after all. In random order, %v would show %v (s.d. over orders %v; 95%% band of other samples %v to %v). The last one added %v.",
-		"Kode terpakai dari %v: %v setelah yang pertama, %v setelah %v, %v setelah semuanya. Dalam urutan acak, %v akan memuat %v (SD antarurutan %v; pita 95%% sampel lain %v sampai %v). Yang terakhir menambah %v.",
+	spread := lang.T("s.d. over orders %v", "SD antarurutan %v", one(p.OrderSD))
+	if s.sample.Estimable() {
+		spread = lang.T("%v; 95%% band of other samples %v to %v", "%v; pita 95%% sampel lain %v sampai %v", spread, one(p.Lower), one(p.Upper))
+	}
+	return lang.T("Codes in use over %v: %v after the first, %v after %v, %v after all. In random order, %v would show %v (%v). The last one added %v.",
+		"Kode terpakai dari %v: %v setelah yang pertama, %v setelah %v, %v setelah semuanya. Dalam urutan acak, %v akan memuat %v (%v). Yang terakhir menambah %v.",
 		s.sampled(n), s.seen[1], s.seen[half], half, s.seen[n],
-		s.sampled(half), one(p.Expected), one(p.OrderSD), one(p.Lower), one(p.Upper), newCodes(s.news[n-1]))
+		s.sampled(half), one(p.Expected), spread, newCodes(s.news[n-1]))
 }
 
 // forecastFigure goes on with the expected curve to twice the interviews.
@@ -92,10 +96,15 @@ func (s *study) forecastFigure() (f report.Figure, ok bool) {
 		next.Lower, next.Upper = append(next.Lower, all+s.lower[m-1]), append(next.Upper, all+s.upper[m-1])
 	}
 	last := len(next.X) - 1
+	alt := lang.T("%v over %v. One more would be expected to bring it to %v (95%% prediction interval %v to %v)",
+		"%v dari %v. Satu tambahan diperkirakan menjadikannya %v (interval prediksi 95%% %v sampai %v)",
+		codes(s.sample.S), s.sampled(n), one(next.Y[1]), int(next.Lower[1]), int(next.Upper[1]))
+	if last > 1 {
+		alt = lang.T("%v, %v more to %v (%v to %v)", "%v, %v tambahan menjadi %v (%v sampai %v)",
+			alt, last, one(next.Y[last]), int(next.Lower[last]), int(next.Upper[last]))
+	}
 	return report.Figure{ID: "forecast", Title: lang.T("New codes to expect from further interviews", "Perkiraan kode baru dari wawancara tambahan"),
-		Alt: lang.T("%v over %v. One more would be expected to bring it to %v (95%% prediction interval %v to %v), %v more to %v (%v to %v).",
-			"%v dari %v. Satu tambahan diperkirakan menjadikannya %v (interval prediksi 95%% %v sampai %v), %v tambahan menjadi %v (%v sampai %v).",
-			codes(s.sample.S), s.sampled(n), one(next.Y[1]), int(next.Lower[1]), int(next.Upper[1]), last, one(next.Y[last]), int(next.Lower[last]), int(next.Upper[last])),
+		Alt:   lang.T("%v.", "%v.", alt),
 		Lines: &report.Lines{X: s.axisName(), Y: lang.T("Codes", "Kode"), Series: []report.Series{past, next}}}, true
 }
 

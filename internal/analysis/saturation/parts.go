@@ -75,6 +75,9 @@ func (s *study) themesTable() report.Table {
 				units++
 			}
 		}
+		if units == 0 { // in use in documents of other kinds alone
+			continue
+		}
 		t.Rows = append(t.Rows, s.part(s.v.Codes()[theme].Key, s.sets[from:at], len(s.Units), units))
 	}
 	return t

@@ -297,6 +297,18 @@ func TestWarnings(t *testing.T) {
 			}
 			return s
 		}, nil, false},
+		{"too few for Francis", "rules_not_assessed", steady, nil, true},
+		{"enough for every rule", "rules_not_assessed", func() *analysistest.Study {
+			return analysistest.Matrix(random(13, 5), 5)
+		}, nil, false},
+		{"two in one only", "one_unique", func() *analysistest.Study {
+			s := analysistest.New("a", "b")
+			s.Doc("I1", "", "x")
+			s.Doc("I2", "", "x")
+			s.Span(0, 0, 1, "a", "ana")
+			s.Span(1, 0, 1, "b", "ana")
+			return s
+		}, nil, false},
 		{"nothing coded", "not_estimable", func() *analysistest.Study { return analysistest.New("a") }, nil, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -343,6 +355,12 @@ func TestOneUnique(t *testing.T) {
 	}
 	if got := analysistest.Show(t, r, "next", 1, "further", "expected_new", "lower", "upper"); got != "2 null null null" {
 		t.Errorf("two further: %s", got)
+	}
+	if !analysistest.Warned(r, "one_unique") {
+		t.Errorf("no warning says why: %v", r.Warnings)
+	}
+	if alt := r.Figures[1].Alt.String(); alt != "3 codes in use over 5 interviews. One more would be expected to bring it to 3.2 (95% prediction interval 3 to 4)." {
+		t.Errorf("alt: %s", alt)
 	}
 }
 

@@ -368,6 +368,11 @@ func TestDegenerate(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := analysistest.Run(t, Method(), c.study, qda.Filter{})
 			analysistest.Bytes(t, r)
+			for _, f := range r.Figures {
+				if strings.Contains(f.Alt.String(), "– to –") {
+					t.Errorf("alt: %s", f.Alt)
+				}
+			}
 			if c.warning != "" && !analysistest.Warned(r, c.warning) {
 				t.Errorf("no warning %s: %v", c.warning, r.Warnings)
 			}
@@ -582,5 +587,44 @@ func TestAccount(t *testing.T) {
 	}
 	if id := text.In("id"); !strings.Contains(id, "2,5%") || !strings.Contains(id, "benih 9") {
 		t.Errorf("in Indonesian: %s", id)
+	}
+}
+
+// It names nothing that was not done.
+func TestAccountOfLess(t *testing.T) {
+	closed := matrix(t, "testdata/q2zero_6x5.csv")
+	closed.Codebook.Closed = true
+	for _, c := range []struct {
+		name, level string
+		study       *analysistest.Study
+		want        string
+	}{
+		{"code", "code", matrix(t, "testdata/q2zero_6x5.csv"), "further interviews for 90%, 95%, 99% of classic Chao2 and for coverages of 90%, 95%, 99%."},
+		{"theme", "theme", matrix(t, "testdata/q2zero_6x5.csv"), "coverage (Chao & Jost 2012). No number of codes was estimated."},
+		{"closed", "code", closed, "coverage (Chao & Jost 2012). No number of codes was estimated."},
+		{"one interview", "code", matrix(t, "testdata/one_1x7.csv"), "over all orders, exact. Nothing was estimated."},
+		{"no codes", "code", matrix(t, "testdata/nocodes_5x4.csv"), "over all orders, exact. Nothing was estimated."},
+	} {
+		values, err := analysis.Parse("saturation", Method().Params, map[string]string{"level": c.level})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := Method().Account(c.study.View(t, qda.Filter{}, Method().Needs), values).String()
+		if !strings.Contains(text, c.want) || c.name != "code" && strings.Contains(text, "replicates") {
+			t.Errorf("%s: %s", c.name, text)
+		}
+	}
+}
+
+// A theme met only in kinds of documents that do not count has no row.
+func TestThemesInUse(t *testing.T) {
+	s := analysistest.New("a", "b")
+	s.Doc("I1", "", "xyz")
+	s.Doc("O1", "", "xyz").Kind = qda.Observation
+	s.Span(0, 0, 1, "a", "ana")
+	s.Span(1, 0, 1, "b", "ana")
+	r := analysistest.Run(t, Method(), s, qda.Filter{})
+	if got := fmt.Sprint(analysistest.Column(t, r, "by_theme", "theme")); got != "[a]" {
+		t.Errorf("themes in use: %s", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tematik/internal/analysis"
 	"tematik/internal/lang"
@@ -172,13 +173,32 @@ func (s *study) account() lang.Text {
 		lang.T("Runs of interviews with few new codes: base %v, run %v, at most %v, and 10+3, over %v, seed %v.",
 			"Rangkaian wawancara dengan sedikit kode baru: dasar %v, rangkaian %v, paling banyak %v, dan 10+3, atas %v, benih %v.",
 			listed(bases), listed(runs), listed(thresholds), s.orders(), lang.Same(decimal(s.values.Seed()))))
-	estimates := lang.T("Number of codes: bias-corrected Chao2 with log-normal 95% interval (Chao 2005).", "Jumlah kode: Chao2 terkoreksi bias dengan interval log-normal 95% (Chao 2005).")
-	if s.values.Level() == analysis.ByTheme || s.closed() {
-		estimates = lang.T("No number of codes was estimated.", "Jumlah kode tidak ditaksir.")
+	return lang.T("Method: n = %v (kinds: %v), %v; a code counts once in each, %v (S = %v). Accumulation: mean and s.d. over all orders, exact%v %v",
+		"Metode: n = %v (jenis: %v), %v; kode dihitung satu kali pada masing-masing, %v (S = %v). Akumulasi: rata-rata dan SD atas semua urutan, tepat%v %v",
+		s.sampled(len(s.Units)), s.kinds(), order, level, s.sample.S, s.inferred(), rules)
+}
+
+// inferred says how the numbers beyond what was observed were made: only those
+// that the tables have.
+func (s *study) inferred() lang.Text {
+	switch {
+	case !s.sample.Estimable():
+		return lang.T(". Nothing was estimated.", ". Tidak ada yang ditaksir.")
+	case s.values.Level() == analysis.ByTheme || s.closed():
+		return lang.T("; 95% unconditional band (Colwell et al. 2004); coverage (Chao & Jost 2012). No number of codes was estimated.",
+			"; pita tak bersyarat 95% (Colwell dkk. 2004); cakupan (Chao & Jost 2012). Jumlah kode tidak ditaksir.")
 	}
-	return lang.T("Method: n = %v (kinds: %v), %v; a code counts once in each, %v (S = %v). Accumulation: mean and s.d. over all orders, exact; 95%% unconditional band (Colwell et al. 2004); coverage and expected new codes (Chao & Jost 2012; Chao et al. 2009, 2014; %v replicates). %v %v",
-		"Metode: n = %v (jenis: %v), %v; kode dihitung satu kali pada masing-masing, %v (S = %v). Akumulasi: rata-rata dan SD atas semua urutan, tepat; pita tak bersyarat 95%% (Colwell dkk. 2004); cakupan dan harapan kode baru (Chao & Jost 2012; Chao dkk. 2009, 2014; %v ulangan). %v %v",
-		s.sampled(len(s.Units)), s.kinds(), order, level, s.sample.S, replicates, estimates, rules)
+	var shares, coverages []lang.Text
+	for _, x := range s.targets() {
+		if said := percent(x.value, decimals(x.value)); x.kind == "share" {
+			shares = append(shares, said)
+		} else {
+			coverages = append(coverages, said)
+		}
+	}
+	return lang.T("; 95%% unconditional band (Colwell et al. 2004); coverage and expected new codes (Chao & Jost 2012; Chao et al. 2009, 2014; %v replicates). Number of codes: bias-corrected Chao2 with log-normal 95%% interval (Chao 2005); further interviews for %v of classic Chao2 and for coverages of %v.",
+		"; pita tak bersyarat 95%% (Colwell dkk. 2004); cakupan dan harapan kode baru (Chao & Jost 2012; Chao dkk. 2009, 2014; %v ulangan). Jumlah kode: Chao2 terkoreksi bias dengan interval log-normal 95%% (Chao 2005); wawancara tambahan untuk %v dari Chao2 klasik dan untuk cakupan %v.",
+		replicates, listed(shares), listed(coverages))
 }
 
 // orders says over how many orders something was counted.
@@ -204,8 +224,8 @@ func (s *study) caution() lang.Text {
 
 func (s *study) guestNotes() []lang.Text {
 	return []lang.Text{s.either(lang.T(
-		"s+r: after s interviews, the new codes of the next r number at most the threshold times the codes of the base. Median and quantiles are of s over %v; orders that never stop come after all others. A rule that needs more interviews than there are cannot be assessed (–). 10+3 at 0%% is the rule of Francis et al. (2010). It measures diminishing returns, not completeness.",
-		"s+r: setelah s wawancara, kode baru dari r wawancara berikutnya paling banyak sebesar ambang kali jumlah kode pada dasar. Median dan kuantil adalah nilai s atas %v; urutan yang tidak pernah berhenti ditempatkan setelah semua yang lain. Aturan yang memerlukan lebih banyak wawancara daripada yang ada tidak dapat dinilai (–). 10+3 pada 0%% adalah aturan Francis dkk. (2010). Ini mengukur hasil yang makin berkurang, bukan kelengkapan.",
+		"s+r: after s interviews, the new codes of the next r number at most the threshold times the codes of the base. Median and quantiles are of s over %v; orders that never stop come after all others. A rule that needs more interviews than there are, or whose base has no code, cannot be assessed (–). 10+3 at 0%% is the rule of Francis et al. (2010). It measures diminishing returns, not completeness.",
+		"s+r: setelah s wawancara, kode baru dari r wawancara berikutnya paling banyak sebesar ambang kali jumlah kode pada dasar. Median dan kuantil adalah nilai s atas %v; urutan yang tidak pernah berhenti ditempatkan setelah semua yang lain. Aturan yang memerlukan lebih banyak wawancara daripada yang ada, atau yang dasarnya tanpa kode, tidak dapat dinilai (–). 10+3 pada 0%% adalah aturan Francis dkk. (2010). Ini mengukur hasil yang makin berkurang, bukan kelengkapan.",
 		s.orders()), lang.T(
 		"s+r: after s interviews, the new codes of the next r number at most this share of the codes of the base. Median and quantiles are of s over %v; orders without such a run come after all others. It says nothing of completeness of meaning.",
 		"s+r: setelah s wawancara, kode baru dari r wawancara berikutnya paling banyak sebesar proporsi ini dari jumlah kode pada dasar. Median dan kuantil adalah nilai s atas %v; urutan tanpa rangkaian seperti itu ditempatkan setelah semua yang lain. Ini tidak mengatakan apa pun tentang kelengkapan makna.",
@@ -258,6 +278,13 @@ func (s *study) warnings() []report.Warning {
 		warn("not_estimable", lang.T("%v with %v: too few to say anything beyond them.",
 			"%v dengan %v: terlalu sedikit untuk menyimpulkan apa pun di luar itu.", s.sampled(len(s.Units)), codes(s.sample.S)))
 	}
+	if s.values.Level() == analysis.ByCode && !s.closed() && s.sample.Estimable() && s.sample.Q[1] == 1 && s.sample.Q[2] == 0 {
+		warn("one_unique", lang.T("One code is in one interview only and none in two: too little to forecast beyond the next interview.",
+			"Satu kode hanya ada di satu wawancara dan tidak ada yang di dua: terlalu sedikit untuk prakiraan setelah wawancara berikutnya."))
+	}
+	if text, ok := s.unassessed(); ok {
+		warn("rules_not_assessed", text)
+	}
 	out = append(out, analysis.Unowned(s.Nobody, lang.Many(s.Nobody, "coding", "codings", "pengodean"))...)
 	if bulk, all := s.bulk(); 2*bulk > all {
 		warn("rule_codings", lang.T("Accepted in bulk from rules: %v of %v. The curve shows when the terms occur, not whether new ideas do.",
@@ -268,6 +295,23 @@ func (s *study) warnings() []report.Warning {
 		warn("reopened", text)
 	}
 	return out
+}
+
+// unassessed names the rules that need more interviews than there are.
+func (s *study) unassessed() (text lang.Text, ok bool) {
+	var names []string
+	for _, r := range s.rules {
+		name := decimal(int64(r.base)) + "+" + decimal(int64(r.run))
+		if s.sample.S > 0 && !s.assessed(r) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	rules := lang.Same(strings.Join(names, ", "))
+	return s.either(
+		lang.T("Too few interviews to assess these rules (base+run): %v. There are %v.",
+			"Wawancara terlalu sedikit untuk menilai aturan berikut (dasar+rangkaian): %v. Yang ada %v.", rules, s.sampled(len(s.Units))),
+		lang.T("Too few interviews to look for these runs (base+run): %v. There are %v.",
+			"Wawancara terlalu sedikit untuk mencari rangkaian berikut (dasar+rangkaian): %v. Yang ada %v.", rules, s.sampled(len(s.Units)))), len(names) > 0
 }
 
 // bulk counts the codings that were accepted in bulk.
