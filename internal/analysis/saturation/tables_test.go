@@ -628,3 +628,21 @@ func TestThemesInUse(t *testing.T) {
 		t.Errorf("themes in use: %s", got)
 	}
 }
+
+// The rules that need more interviews are named, in the number of interviews.
+func TestUnassessed(t *testing.T) {
+	r := analysistest.Run(t, Method(), matrix(t, "testdata/one_1x7.csv"), qda.Filter{})
+	for _, w := range r.Warnings {
+		if w.ID != "rules_not_assessed" {
+			continue
+		}
+		if got := w.Text.String(); got != "With 1 interview these rules cannot be assessed (base+run): 4+2, 4+3, 5+2, 5+3, 6+2, 6+3, 10+3." {
+			t.Error(got)
+		}
+		if got := w.Text.In("id"); got != "Dengan 1 wawancara, aturan berikut tidak dapat dinilai (dasar+rangkaian): 4+2, 4+3, 5+2, 5+3, 6+2, 6+3, 10+3." {
+			t.Error(got)
+		}
+		return
+	}
+	t.Errorf("not warned: %v", r.Warnings)
+}

@@ -308,10 +308,10 @@ func (s *study) unassessed() (text lang.Text, ok bool) {
 	}
 	rules := lang.Same(strings.Join(names, ", "))
 	return s.either(
-		lang.T("Too few interviews to assess these rules (base+run): %v. There are %v.",
-			"Wawancara terlalu sedikit untuk menilai aturan berikut (dasar+rangkaian): %v. Yang ada %v.", rules, s.sampled(len(s.Units))),
-		lang.T("Too few interviews to look for these runs (base+run): %v. There are %v.",
-			"Wawancara terlalu sedikit untuk mencari rangkaian berikut (dasar+rangkaian): %v. Yang ada %v.", rules, s.sampled(len(s.Units)))), len(names) > 0
+		lang.T("With %v these rules cannot be assessed (base+run): %v.",
+			"Dengan %v, aturan berikut tidak dapat dinilai (dasar+rangkaian): %v.", s.sampled(len(s.Units)), rules),
+		lang.T("With %v these runs cannot be looked for (base+run): %v.",
+			"Dengan %v, rangkaian berikut tidak dapat dicari (dasar+rangkaian): %v.", s.sampled(len(s.Units)), rules)), len(names) > 0
 }
 
 // bulk counts the codings that were accepted in bulk.
