@@ -14,6 +14,7 @@ import (
 	"tematik/internal/analysis"
 	"tematik/internal/analysis/analysistest"
 	"tematik/internal/errs"
+	"tematik/internal/lang"
 	"tematik/internal/qda"
 	"tematik/internal/report"
 )
@@ -159,6 +160,8 @@ func TestUnits(t *testing.T) {
 		{name: "children of one theme, by code", tag: tag("ana|x.a|forms", "budi|x.b|long"), code: "x.a", want: "3 0 1 0 2", rows: "a_only 10-15 forms\nb_only 20-24 long"},
 		{name: "one code chosen", tag: tag("ana|x.a|forms", "budi|x.b|long"), filter: qda.Filter{Codes: []string{"x.a"}}, code: "x.a", want: "3 0 1 0 2", rows: "a_only 10-15 forms"},
 		{name: "a passage over question and answer is speech of the answer", tag: tag("ana|y|wait.\nP: hm\nI: a"), code: "y", want: "3 0 2 0 1", rows: "a_only 29-34 wait.\na_only 44-45 a"},
+		{name: "two passages of one turn are one difference", tag: tag("ana|y|forms", "ana|y|wait"), code: "y", want: "3 0 1 0 2", rows: "a_only 10-33 forms are long. We wait"},
+		{name: "by document each passage is shown", tag: tag("ana|y|forms", "ana|y|wait"), settings: []string{"unit=document"}, code: "y", want: "1 0 1 0 0", rows: "a_only 10-15 forms\na_only 29-33 wait"},
 		{name: "the interviewer too", tag: tag("ana|y|so?", "budi|y|so"), filter: qda.Filter{Speaker: qda.Any}, code: "y", want: "6 1 0 0 5"},
 	} {
 		s := two()
@@ -318,6 +321,24 @@ func TestExclusiveBelow(t *testing.T) {
 	at := analysistest.Find(t, r, "disagreements", map[string]any{"kind": different})
 	if got := analysistest.Show(t, r, "disagreements", at, "code", "quote"); got != "x forms" {
 		t.Error(got)
+	}
+}
+
+// The text for who cannot see the figure states its numbers, and only those.
+func TestAlt(t *testing.T) {
+	for _, c := range []struct{ codes, rows, want string }{
+		{"a b", "aa a. .. bb", "Cohen's kappa of 2 rows. Lowest: A, 0.50. Highest: B, 1.00. Median: 0.75. Pooled over all codes, ana and budi: 0.71."},
+		{"a", "aa_ a._ .._ ._.", "Cohen's kappa of 1 row. Lowest: A, 0.40. Highest: A, 0.40. Median: 0.40. Pooled over all codes, ana and budi: 0.40."}, // ana and citra share a document without codes
+	} {
+		rows := strings.Fields(c.rows)
+		for i := range rows {
+			rows[i] = strings.ReplaceAll(rows[i], "_", " ")
+		}
+		r := analysistest.Run(t, Method(), rated(c.codes, rows...), qda.Filter{})
+		analysistest.Bytes(t, r)
+		if got := r.Figures[0].Alt.In(lang.EN); got != c.want {
+			t.Errorf("%s:\n got %v\nwant %s", c.rows, got, c.want)
+		}
 	}
 }
 

@@ -31,7 +31,8 @@ const (
 )
 
 // differences are the stretches that one coder of a pair has coded and the
-// other has not: what is coded of each unit in which they differ.
+// other has not: of each unit in which they differ, from the first coded word
+// to the last; of documents and cases, which are long, each coded passage.
 func (s *study) differences(ctx context.Context, p *pair) error {
 	w := &walker{study: s, pair: p, coded: make([][]text.Span, p.held.Other)}
 	look := w.units
@@ -112,8 +113,14 @@ func (w *walker) units(d int) {
 			if !yes {
 				continue
 			}
+			from := len(w.found)
 			for _, span := range w.coded[column] {
-				if part := span.Intersect(unit); !part.Empty() && w.heard(part) {
+				part := span.Intersect(unit)
+				switch {
+				case part.Empty() || !w.heard(part):
+				case len(w.found) > from && w.unit != analysis.Document: // a unit is one difference
+					w.found[len(w.found)-1].span.End = part.End
+				default:
 					w.find(d, part, k, kind)
 				}
 			}
@@ -180,6 +187,8 @@ func (s *study) disagreements() report.Table {
 	if len(s.pairs) == 1 {
 		t.Title = lang.T("Where %v (a) and %v (b) differ", "Di mana %v (a) dan %v (b) berbeda", s.coder(s.pairs[0].a), s.coder(s.pairs[0].b))
 	}
+	t.Notes = []lang.Text{lang.T("One row for each unit and code that only one of the two has (kind a_only or b_only), with the words from the first that the one coded in the unit to the last; units that are characters are joined, of documents and cases each passage is a row.",
+		"Satu baris untuk tiap satuan dan kode yang hanya dimiliki salah satu pengode (a_only atau b_only), dengan kata-kata dari yang pertama sampai yang terakhir yang dikodenya dalam satuan itu; karakter yang bersambung digabung, untuk dokumen dan kasus tiap bagian teks menjadi satu baris.")}
 	var all []found
 	for i, p := range s.pairs {
 		all = append(all, p.found...)

@@ -212,8 +212,8 @@ func account(v *qda.View, values analysis.Values) lang.Text {
 	if s.level == analysis.ByTheme {
 		level = lang.T("each theme", "tiap tema")
 	}
-	return lang.T("%v Agreement on %v was computed on %v of the documents that both coders of a pair had begun (speech of %v), as percentage, positive and negative agreement, Cohen's kappa, Scott's pi, Krippendorff's nominal alpha, Gwet's AC1 and PABAK%v; over codes, kappa was pooled after De Vries et al. (2008). Where segments lie was compared by the F1 of matched segments and by u-alpha (Krippendorff et al. 2016). Intervals are 95%% percentile intervals from %v bootstrap replicates that draw cases, since units of one case are not independent (seed %v).",
-		"%v Kesepakatan atas %v dihitung per %v dalam dokumen yang sudah mulai dikode kedua pengode dari tiap pasangan (ucapan %v): persentase, kesepakatan positif dan negatif, kappa Cohen, pi Scott, alfa nominal Krippendorff, AC1 Gwet, dan PABAK%v; atas semua kode, kappa digabung menurut De Vries dkk. (2008). Letak segmen dibandingkan dengan F1 segmen yang berpasangan dan u-alfa (Krippendorff dkk. 2016). Interval ialah interval persentil 95%% dari %v ulangan bootstrap dengan menarik kasus, sebab satuan dalam satu kasus tidak saling bebas (benih %v).",
+	return lang.T("%v Agreement on %v was computed on %v of the documents that both coders of a pair had begun (speech of %v), as percentage, positive and negative agreement, Cohen's kappa, Scott's pi, Krippendorff's nominal alpha, Gwet's AC1 and PABAK%v; over codes, kappa was pooled after De Vries et al. (2008). Where segments lie was compared by the F1 of matched segments and by u-alpha (Krippendorff et al. 2016). Intervals, from six cases on, are 95%% percentile intervals from %v bootstrap replicates that draw cases, since units of one case are not independent (seed %v).",
+		"%v Kesepakatan atas %v dihitung per %v dalam dokumen yang sudah mulai dikode kedua pengode dari tiap pasangan (ucapan %v): persentase, kesepakatan positif dan negatif, kappa Cohen, pi Scott, alfa nominal Krippendorff, AC1 Gwet, dan PABAK%v; atas semua kode, kappa digabung menurut De Vries dkk. (2008). Letak segmen dibandingkan dengan F1 segmen yang berpasangan dan u-alfa (Krippendorff dkk. 2016). Interval, mulai enam kasus, ialah interval persentil 95%% dari %v ulangan bootstrap dengan menarik kasus, sebab satuan dalam satu kasus tidak saling bebas (benih %v).",
 		who, level, s.unit.Plural(), analysis.Listened(v), excluding(values.Word("exclusive")), replicates, lang.Same(strconv.FormatInt(values.Seed(), 10)))
 }
 
@@ -272,13 +272,24 @@ func (s *study) alt(f *report.Forest) lang.Text {
 		return lang.T("Kappa is not defined for any of %v codes.", "Kappa tak terdefinisi untuk %v kode.", len(f.Rows))
 	}
 	slices.SortStableFunc(rows, func(a, b report.Interval) int { return cmp.Compare(a.Value, b.Value) })
-	low, high := rows[0], rows[len(rows)-1]
 	num := func(x float64) lang.Num { return lang.Num{Value: x, Decimals: 2} }
-	alt := lang.T("Cohen's kappa of %v with 95%% intervals. Lowest: %v, %v [%v; %v]. Highest: %v, %v. Median: %v.",
-		"Kappa Cohen dari %v dengan interval 95%%. Terendah: %v, %v [%v; %v]. Tertinggi: %v, %v. Median: %v.",
-		lang.Many(len(rows), "row", "rows", "baris"), low.Name, num(low.Value), num(low.Lower), num(low.Upper), high.Name, num(high.Value), num(rows[len(rows)/2].Value))
+	with := func(r report.Interval) lang.Text {
+		if math.IsNaN(r.Lower) {
+			return lang.T("%v, %v", "%v, %v", r.Name, num(r.Value))
+		}
+		return lang.T("%v, %v [%v; %v]", "%v, %v [%v; %v]", r.Name, num(r.Value), num(r.Lower), num(r.Upper))
+	}
+	intervals := lang.Same("")
+	if slices.ContainsFunc(rows, func(r report.Interval) bool { return !math.IsNaN(r.Lower) }) {
+		intervals = lang.T(" with 95% intervals", " dengan interval 95%")
+	}
+	n := len(rows)
+	alt := lang.T("Cohen's kappa of %v%v. Lowest: %v. Highest: %v. Median: %v.", "Kappa Cohen dari %v%v. Terendah: %v. Tertinggi: %v. Median: %v.",
+		lang.Many(n, "row", "rows", "baris"), intervals, with(rows[0]), with(rows[n-1]), num((rows[(n-1)/2].Value+rows[n/2].Value)/2))
 	for _, p := range s.pairs {
-		alt = lang.T("%v Pooled over all codes, %v and %v: %v.", "%v Gabungan atas semua kode, %v dan %v: %v.", alt, s.coder(p.a), s.coder(p.b), num(p.at[p.sum(pooled, 1)]))
+		if len(p.columns.Nodes) > 0 {
+			alt = lang.T("%v Pooled over all codes, %v and %v: %v.", "%v Gabungan atas semua kode, %v dan %v: %v.", alt, s.coder(p.a), s.coder(p.b), num(p.at[p.sum(pooled, 1)]))
+		}
 	}
 	return alt
 }
