@@ -180,7 +180,7 @@ func (s *study) disagreements() report.Table {
 		Columns: append([]report.Column{
 			{ID: "document", Title: lang.T("Document", "Dokumen"), Type: report.Document},
 			hidden(count("start", "From", "Dari")), hidden(count("end", "To", "Sampai")),
-			{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code},
+			{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true},
 		}, append(coderColumns(len(s.pairs) < 2),
 			report.Column{ID: "kind", Title: lang.T("Who", "Siapa"), Type: report.String},
 			report.Column{ID: "quote", Title: lang.T("Words", "Kutipan"), Type: report.String})...)}

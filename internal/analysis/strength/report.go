@@ -46,7 +46,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r := &report.Report{Name: "strength", Title: s.title(), Labels: analysis.Labels(v)}
 	first := s.table()
 	first.Notes = append(first.Notes, account(v, values))
-	r.Tables = []report.Table{first, s.negative(), s.leaveOneOut()}
+	r.Tables = []report.Table{first, s.without(), s.negative(), s.leaveOneOut()}
 	r.Warnings = append(analysis.Uncoded(v), analysis.PoolDocuments(v)...)
 	if !s.people.documents {
 		r.Warnings = append(r.Warnings, analysis.WithoutCase(len(s.people.names), s.people.caseless)...)
@@ -139,11 +139,41 @@ func (s *study) leaveOneOut() report.Table {
 	return t
 }
 
-// negative names the informants without a theme.
+// without names the informants without a theme, in one row of each theme.
+func (s *study) without() report.Table {
+	t := report.Table{ID: "absent", Title: s.absent(), Notes: []lang.Text{lang.T(
+		"Where to look for negative cases. That a %v is absent does not say that anything contradicts it: only the transcript shows whether it was asked about, passed over or spoken against.",
+		"Tempat mencari kasus negatif. Tidak adanya suatu %v belum berarti ada yang membantahnya: hanya transkrip yang menunjukkan apakah hal itu ditanyakan, dilewati, atau disangkal.", s.aTheme())},
+		Columns: []report.Column{
+			s.themeColumn(false),
+			{ID: "number", Title: lang.T("n", "n"), Type: report.Count},
+			{ID: "names", Title: s.kind(lang.T("Cases", "Kasus"), lang.T("Documents", "Dokumen")), Type: report.String, Blank: true},
+		}}
+	uncoded := false
+	for k := range s.all {
+		var names []string
+		for i, n := range s.all[k].per {
+			switch {
+			case n > 0:
+			case s.people.codings[i] == 0:
+				uncoded, names = true, append(names, s.people.names[i]+"*")
+			default:
+				names = append(names, s.people.names[i])
+			}
+		}
+		t.Rows = append(t.Rows, []report.Cell{s.key(k), len(names), analysis.Text(strings.Join(names, ", "))})
+	}
+	if uncoded {
+		t.Notes = append(t.Notes, lang.T("* has no coding of any code: its absence says nothing.", "* tidak memiliki pengodean apa pun: ketiadaan temanya tidak berarti apa-apa."))
+	}
+	return t
+}
+
+// negative has a row for each theme and informant without it.
 func (s *study) negative() report.Table {
-	t := report.Table{ID: "negative_cases", Title: s.absent(), Notes: []lang.Text{lang.T(
-		"Where to look for negative cases. That a %v is absent does not say that anything contradicts it: only the transcript shows whether it was asked about, passed over or spoken against. Codings: of any code; with none, absence says nothing.",
-		"Tempat mencari kasus negatif. Tidak adanya suatu %v belum berarti ada yang membantahnya: hanya transkrip yang menunjukkan apakah hal itu ditanyakan, dilewati, atau disangkal. Pengodean: dari semua kode; bila nol, ketiadaan itu tidak berarti apa-apa.", s.aTheme())},
+	t := report.Table{ID: "negative_cases", Aside: true, Title: lang.T("%v, one by one", "%v, satu per satu", s.absent()), Notes: []lang.Text{lang.T(
+		"Codings: of any code; with none, absence says nothing.",
+		"Pengodean: dari semua kode; bila nol, ketiadaan itu tidak berarti apa-apa.")},
 		Columns: []report.Column{
 			s.themeColumn(true),
 			{ID: "case", Title: s.onePerson(), Type: s.personType()},

@@ -70,6 +70,11 @@ func TestStrength(t *testing.T) {
 	if got := strings.Join(rows, "; "); got != "y C1 4 place=north; staff=9; y C3 1 null; y C4 1 null" {
 		t.Errorf("negative_cases: %s", got)
 	}
+	for i, want := range []string{"x 0 null", "y 3 C1, C3, C4"} {
+		if got := analysistest.Show(t, r, "absent", i, "theme", "number", "names"); got != want {
+			t.Errorf("absent: %s, want %s", got, want)
+		}
+	}
 	var warned []string
 	for _, w := range r.Warnings {
 		warned = append(warned, w.ID)
@@ -91,6 +96,20 @@ func TestStrengthOfCodes(t *testing.T) {
 		if got := analysistest.Show(t, r, "strength", i, "theme", "documents", "cases", "top_case", "top_case_share"); got != want {
 			t.Errorf("row %d: %s, want %s", i, got, want)
 		}
+	}
+}
+
+// Who has no coding at all is marked among those without a theme: there
+// absence says nothing.
+func TestNobodyCoded(t *testing.T) {
+	s := four()
+	s.Doc("five", "C5", "I: nothing to code\n").States[s.CoderID("ana")] = qda.Done
+	r := analysistest.Run(t, Method(), s, qda.Filter{})
+	if got := analysistest.Show(t, r, "absent", 0, "theme", "number", "names"); got != "x 1 C5*" {
+		t.Error(got)
+	}
+	if notes := analysistest.Table(r, "absent").Notes; len(notes) != 2 || !strings.HasPrefix(notes[1].String(), "* ") {
+		t.Error(notes)
 	}
 }
 
