@@ -145,6 +145,29 @@ func TestUndoRefused(t *testing.T) {
 	}
 }
 
+// What a change stood on was undone: no later change is to blame, and none is
+// named.
+func TestRedoOnWhatWasUndone(t *testing.T) {
+	db := filled(t)
+	title := func(coder, to string) {
+		t.Helper()
+		update(t, db, coder, "set", func(tx *Tx) error { return tx.UpdateProject(qda.Project{Title: to}) })
+	}
+	title("andi", "one")
+	title("andi", "two")
+	title("budi", "three")
+	for _, coder := range []string{"budi", "andi"} {
+		if _, err := db.Undo(ctx, by(coder, "undo")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := db.Redo(ctx, by("budi", "redo"))
+	wantKind(t, err, errs.Failed, "redo: event 5 (set by budi): the project is not as that event left it")
+	if conflict(err) != 0 {
+		t.Errorf("names event %d", conflict(err))
+	}
+}
+
 func TestRedoEnds(t *testing.T) {
 	db := filled(t)
 	title := func(coder, to string) {

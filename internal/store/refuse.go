@@ -70,11 +70,11 @@ func (tx *Tx) refuseTaken(target qda.Event, d direction, table string) error {
 }
 
 // refuseFor names the newest live event among those with such changes or such
-// new rows.
+// new rows that came after the target, or came back after it.
 func (tx *Tx) refuseFor(target qda.Event, d direction, changes, ranges string, args ...any) error {
 	id, err := tx.c.Int(fmt.Sprintf(`
-		SELECT max(id) FROM event WHERE state = 'live' AND id <> %d AND (
-			id IN (SELECT event FROM change WHERE %s) OR id IN (SELECT event FROM inserted WHERE %s))`, target.ID, changes, ranges), args...)
+		SELECT max(id) FROM event WHERE state = 'live' AND (id > %[1]d OR id IN (SELECT target FROM event WHERE kind = 'redo' AND id > %[1]d AND target <> %[1]d)) AND (
+			id IN (SELECT event FROM change WHERE %[2]s) OR id IN (SELECT event FROM inserted WHERE %[3]s))`, target.ID, changes, ranges), args...)
 	if err != nil {
 		return err
 	}
