@@ -50,15 +50,17 @@ type Unread struct {
 	Open, New int
 	First     string // the document to go on with: one begun, else one not begun, in order
 	Begun     bool   // a person, whoever it is, has begun a document
+	Shared    bool   // two people have begun the same document; a further round is no other person
 }
 
 // Unread says what a coder, by name, has not finished.
 func (tx *Tx) Unread(coder string) (Unread, error) {
 	u, _, err := sqlite.One(tx.c, func(r sqlite.Row) Unread {
-		return Unread{Open: int(r.Int(0)), New: int(r.Int(1)), First: r.Text(2), Begun: r.Int(3) != 0}
+		return Unread{Open: int(r.Int(0)), New: int(r.Int(1)), First: r.Text(2), Begun: r.Int(3) != 0, Shared: r.Int(4) != 0}
 	}, `WITH mine AS (SELECT d.name, d.position, s.state FROM document d LEFT JOIN state s ON s.document = d.id AND s.coder = (SELECT id FROM coder WHERE name = ?1))
 		SELECT (SELECT count(*) FROM mine WHERE state = 'open'), (SELECT count(*) FROM mine WHERE state IS NULL),
 		ifnull((SELECT name FROM mine WHERE state IS NOT 'done' ORDER BY state IS NULL, position LIMIT 1), ''),
-		EXISTS (SELECT 1 FROM state WHERE coder IS NOT (SELECT id FROM coder WHERE name = ?2))`, coder, qda.RulesCoder)
+		EXISTS (SELECT 1 FROM state WHERE coder IS NOT (SELECT id FROM coder WHERE name = ?2)),
+		EXISTS (SELECT 1 FROM state WHERE coder NOT IN (SELECT id FROM coder WHERE name = ?2 OR name GLOB '*#[0-9]*') GROUP BY document HAVING count(*) > 1)`, coder, qda.RulesCoder)
 	return u, err
 }

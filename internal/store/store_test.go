@@ -195,6 +195,9 @@ func TestRoundTrip(t *testing.T) {
 		if want := (Counts{Documents: 2, Open: 2, Cases: 2, Codes: 3, Coders: 2, Codings: 3, Memos: 4, Proposals: 2, Pending: 2}); n != want {
 			t.Errorf("count %+v", n)
 		}
+		if u, err := tx.Unread("andi"); err != nil || u != (Unread{Open: 2, First: "P1", Begun: true, Shared: true}) {
+			t.Errorf("unread %+v, %v", u, err)
+		}
 		rows, err4 := sqlite.All(tx.c, func(r sqlite.Row) []driver.Value { return append([]driver.Value(nil), r...) }, `SELECT * FROM segments`)
 		line := []driver.Value{int64(1), "P1", "E1", "andi", "literacy.law", "literacy.law", "literacy", int64(27), int64(36), "Baik — é ", "manual", "2026-03-04T09:00:00.000Z"}
 		if diff := cmp.Diff(line, rows[0]); diff != "" {

@@ -138,6 +138,12 @@ func (st *Status) next() {
 	if st.Codings > 0 && st.Proposals == 0 && !hand {
 		read() // the rules have coded, and nobody has read
 	}
+	if st.Codings > 0 && st.unread.Shared && !reflexive {
+		add("tematik report agreement", "how far coders of the same documents agree", "seberapa jauh pengode dokumen yang sama sepakat")
+	}
+	if st.Codings > 0 && st.New+st.Open+st.Proposals == 0 {
+		add("tematik report methods", "a draft of the methods section", "rancangan bagian metode")
+	}
 	if len(st.Next) == 0 {
 		add("tematik doc ls", "every document is read, and nothing is coded", "semua dokumen sudah dibaca, tanpa pengodean")
 	}
