@@ -466,14 +466,6 @@ func big(n, kinds int) *Sample {
 	return NewSample(n, sets)
 }
 
-func BenchmarkCurve1000(b *testing.B) {
-	s := big(1000, 1000)
-	for b.Loop() {
-		s.pairs = nil
-		s.Curve()
-	}
-}
-
 func BenchmarkPredict1000(b *testing.B) {
 	s := big(1000, 1000)
 	for b.Loop() {
