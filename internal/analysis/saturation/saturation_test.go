@@ -476,6 +476,9 @@ func BenchmarkOrders(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+			if n == 1000 { // 1,000 orders in vegan 2.6-4 (R 4.2.2, AMD EPYC, with 1000 kinds) took 21.7 s
+				b.ReportMetric(10*21.7*float64(b.N)/b.Elapsed().Seconds(), "x-vegan-published")
+			}
 		})
 	}
 }
