@@ -295,7 +295,7 @@ func TestExclusive(t *testing.T) {
 	equal(t, "dropped", over(t, r, "kappa", "exclusive", false), 0.684210526316)
 	kinds := map[string]int{}
 	for _, k := range analysistest.Column(t, r, "disagreements", "kind") {
-		kinds[k.(string)]++
+		kinds[fmt.Sprint(k)]++
 	}
 	if fmt.Sprint(kinds) != "map[a_only:3 b_only:4 different:3 several:1]" {
 		t.Error(kinds)
@@ -318,9 +318,25 @@ func TestExclusiveBelow(t *testing.T) {
 	if got := analysistest.Show(t, r, "categories", 1, "category_a", "category_b", "units"); got != "a b 5" {
 		t.Error(got)
 	}
-	at := analysistest.Find(t, r, "disagreements", map[string]any{"kind": different})
+	at := analysistest.Find(t, r, "disagreements", map[string]any{"code": "x"})
 	if got := analysistest.Show(t, r, "disagreements", at, "code", "quote"); got != "x forms" {
 		t.Error(got)
+	}
+}
+
+// What coders have nowhere in common is named where its number is not there.
+func TestNothingShared(t *testing.T) {
+	s := two()
+	s.Tag("one", "forms", "y", "ana")
+	s.Tag("one", "broker", "y", "budi")
+	r := analysistest.Run(t, Method(), s, qda.Filter{})
+	if got := analysistest.Show(t, r, "unitizing", 0, "cu_alpha"); got != "null" || !analysistest.Warned(r, "nothing_shared") || !analysistest.Warned(r, "k_cu_undefined") {
+		t.Errorf("%s %v", got, r.Warnings)
+	}
+	s.Tag("one", "broker", "y", "ana")
+	r = analysistest.Run(t, Method(), s, qda.Filter{})
+	if got := analysistest.Show(t, r, "unitizing", 0, "cu_alpha"); got != "1" || analysistest.Warned(r, "nothing_shared") || analysistest.Warned(r, "k_cu_undefined") {
+		t.Errorf("%s %v", got, r.Warnings)
 	}
 }
 

@@ -187,8 +187,12 @@ func (s *study) disagreements() report.Table {
 	if len(s.pairs) == 1 {
 		t.Title = lang.T("Where %v (a) and %v (b) differ", "Di mana %v (a) dan %v (b) berbeda", s.coder(s.pairs[0].a), s.coder(s.pairs[0].b))
 	}
-	t.Notes = []lang.Text{lang.T("One row for each unit and code that only one of the two has (kind a_only or b_only), with the words from the first that the one coded in the unit to the last; units that are characters are joined, of documents and cases each passage is a row.",
-		"Satu baris untuk tiap satuan dan kode yang hanya dimiliki salah satu pengode (a_only atau b_only), dengan kata-kata dari yang pertama sampai yang terakhir yang dikodenya dalam satuan itu; karakter yang bersambung digabung, untuk dokumen dan kasus tiap bagian teks menjadi satu baris.")}
+	t.Notes = []lang.Text{lang.T("One row for each unit and code that only one of the two has (a_only or b_only), with the words from the first that the one coded in the unit to the last; units that are characters are joined, of documents and cases each passage is a row.",
+		"Satu baris untuk tiap satuan dan kode yang hanya dimiliki salah satu pengode (hanya a atau hanya b), dengan kata-kata dari yang pertama sampai yang terakhir yang dikodenya dalam satuan itu; karakter yang bersambung digabung, untuk dokumen dan kasus tiap bagian teks menjadi satu baris.")}
+	if s.categories != nil {
+		t.Notes = append(t.Notes, lang.T("different: the two put the whole unit into different children of %v; several: one of them used more than one, and the unit is not counted.",
+			"berbeda: keduanya memasukkan seluruh satuan ke anak %v yang berbeda; beberapa: salah satu memakai lebih dari satu, dan satuan itu tidak dihitung.", analysis.Name(s.v, s.categories.parent)))
+	}
 	var all []found
 	for i, p := range s.pairs {
 		all = append(all, p.found...)
@@ -209,10 +213,7 @@ func (s *study) disagreements() report.Table {
 	for i := range s.v.Coders {
 		coders[i] = s.v.Coders[i].Name
 	}
-	kinds := map[string]report.Cell{}
-	for _, k := range []string{aOnly, bOnly, different, several} {
-		kinds[k] = k
-	}
+	kinds := map[string]report.Cell{aOnly: lang.T(aOnly, "hanya a"), bOnly: lang.T(bOnly, "hanya b"), different: lang.T(different, "berbeda"), several: lang.T(several, "beberapa")}
 	width := len(t.Columns)
 	cells := make([]report.Cell, 0, width*len(all))
 	for _, f := range all {

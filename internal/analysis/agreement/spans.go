@@ -198,7 +198,7 @@ func (s *study) unitizing(ctx context.Context) ([]report.Table, []report.Warning
 	for k, node := range c.columns.Nodes {
 		each.Rows = append(each.Rows, []report.Cell{s.v.Codes()[node].Key, report.Num(c.of[k][0]), report.Num(c.of[k][1])})
 	}
-	return []report.Table{all, each}, c.warnings(), nil
+	return []report.Table{all, each}, append(c.warnings(), c.apart(s.v)...), nil
 }
 
 // persons is how many people are compared.
@@ -240,4 +240,30 @@ func (c *cut) warnings() []report.Warning {
 			"Letak segmen tidak dapat dibandingkan: tidak ada yang dikode di sana, atau semuanya dikode.")}}
 	}
 	return nil
+}
+
+// apart warns of codes, or of all, that no two coders gave the same words to
+// compare.
+func (c *cut) apart(v *qda.View) []report.Warning {
+	if c.documents == 0 || math.IsNaN(c.binary) {
+		return nil
+	}
+	var out []report.Warning
+	if math.IsNaN(c.coding) && len(c.doublers) == 0 {
+		out = append(out, report.Warning{ID: "nothing_shared", Text: lang.T(
+			"No cu-alpha: no words there have a code by two coders.",
+			"Tidak ada cu-alfa: tidak ada kata-kata di sana yang diberi kode oleh dua pengode.")})
+	}
+	var names []string
+	for k, node := range c.columns.Nodes {
+		if math.IsNaN(c.of[k][0]) {
+			names = append(names, v.Codes()[node].Key)
+		}
+	}
+	if len(names) > 0 {
+		out = append(out, report.Warning{ID: "k_cu_undefined", Text: lang.T(
+			"No (k)cu-alpha of %v: too little of it, or nothing, has a code by another coder too.",
+			"Tidak ada (k)cu-alfa untuk %v: terlalu sedikit bagiannya, atau tidak ada, yang juga dikode oleh pengode lain.", analysis.List(names))})
+	}
+	return out
 }

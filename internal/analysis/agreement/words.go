@@ -171,7 +171,7 @@ func (s *study) categoryNote() lang.Text {
 		dropped, rated = dropped+p.choice.dropped, rated+p.choice.rated
 	}
 	return lang.T("exclusive: the children of %v are %v categories that exclude one another, each with all below it. Both coders of a pair put %v into one; a unit without any of them is missing for the coder; dropped, since a coder used several: %v (kind several in the table disagreements).",
-		"kategori: anak-anak %v ialah %v kategori yang saling meniadakan, masing-masing beserta semua di bawahnya. Satuan yang diberi satu kategori oleh kedua pengode: %v; satuan tanpa satu pun dianggap hilang bagi pengode itu; dibuang karena seorang pengode memakai beberapa: %v (jenis several dalam tabel disagreements).",
+		"kategori: anak-anak %v ialah %v kategori yang saling meniadakan, masing-masing beserta semua di bawahnya. Satuan yang diberi satu kategori oleh kedua pengode: %v; satuan tanpa satu pun dianggap hilang bagi pengode itu; dibuang karena seorang pengode memakai beberapa: %v (beberapa, dalam tabel disagreements).",
 		analysis.Name(s.v, s.categories.parent), len(s.categories.Nodes), s.unit.Count(rated), s.unit.Count(dropped))
 }
 
