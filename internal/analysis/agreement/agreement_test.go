@@ -199,6 +199,12 @@ func TestUniverse(t *testing.T) {
 	if got := code(t, r, "a", "coder_a coder_b "+counts); got != "ana rules 1 0 0 1 0" {
 		t.Errorf("accepted in bulk, by --origin: %s", got)
 	}
+	r = analysistest.Run(t, Method(), s, qda.Filter{Origins: []string{"manual", "import"}})
+	for _, row := range analysistest.Table(r, "codes").Rows {
+		if row[2] != "budi" {
+			t.Errorf("bulk is compared though only people's codings were asked for: %v", row)
+		}
+	}
 	r = analysistest.Run(t, Method(), s, qda.Filter{Coders: []string{"ana", "rules"}})
 	if !analysistest.Warned(r, "bulk_left_out") || !analysistest.Warned(r, "one_coder") {
 		t.Errorf("warnings %v", r.Warnings)

@@ -136,7 +136,7 @@ func (s *study) invite() {
 	for c := range began {
 		name := s.v.Coders[c].Name
 		began[c] = began[c] && (len(named) == 0 || slices.Contains(named, name)) &&
-			(name != qda.RulesCoder || len(s.v.Asked.Origins) > 0)
+			(name != qda.RulesCoder || s.bulk())
 		if began[c] {
 			times[person(name)]++
 		}
@@ -155,6 +155,13 @@ func (s *study) invite() {
 			s.coders = append(s.coders, c)
 		}
 	}
+}
+
+// bulk reports whether an origin was asked for that is accepted in bulk.
+func (s *study) bulk() bool {
+	return slices.ContainsFunc(s.v.Asked.Origins, func(origin string) bool {
+		return origin != qda.Manual.String() && origin != qda.Imported.String()
+	})
 }
 
 // begun reports whether a coder has a document open or done.

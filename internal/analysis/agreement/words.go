@@ -31,7 +31,7 @@ func (s *study) warnings() (out []report.Warning) {
 	if s.outside() > 0 {
 		out = append(out, analysis.Outside(s.outside())...)
 	}
-	if slices.Contains(s.v.Asked.Coders, qda.RulesCoder) && len(s.v.Asked.Origins) == 0 {
+	if slices.Contains(s.v.Asked.Coders, qda.RulesCoder) && !s.bulk() {
 		warn("bulk_left_out", "What was accepted in bulk (coder rules) is no one's reading and is left out; to compare it: --coder rules --coder NAME --origin rule --origin manual --origin import",
 			"Yang diterima sekaligus (pengode rules) bukan hasil baca siapa pun dan tidak ikut dibandingkan; untuk membandingkannya: --coder rules --coder NAMA --origin rule --origin manual --origin import")
 	}
