@@ -351,11 +351,7 @@ type caseSorter struct {
 }
 
 func newCases(s *sorter) *caseSorter {
-	kinds := []string{}
-	for _, k := range qda.Kinds() {
-		kinds = append(kinds, string(k))
-	}
-	c := &caseSorter{sorter: s, sampling: Sampled(s.v, kinds, GivenOrder)}
+	c := &caseSorter{sorter: s, sampling: Sampled(s.v, AllKinds(), GivenOrder)}
 	c.Held.Units = len(c.sampling.Units)
 	for range c.sampling.Units {
 		c.Strata = append(c.Strata, 1)

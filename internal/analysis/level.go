@@ -1,6 +1,11 @@
 package analysis
 
-import "tematik/internal/qda"
+import (
+	"slices"
+
+	"tematik/internal/lang"
+	"tematik/internal/qda"
+)
 
 // Level is what a count treats as one thing.
 type Level string
@@ -10,6 +15,14 @@ const (
 	ByCode  Level = "code"  // every node of the codebook, by its own codings only
 	ByTheme Level = "theme" // the topmost nodes, present where they or anything below is coded
 )
+
+// Counted says in a sentence what is counted at the level.
+func (l Level) Counted() lang.Text {
+	if l == ByTheme {
+		return lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
+	}
+	return lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
+}
 
 // Columns are the nodes that are in use at a level, in codebook order.
 type Columns struct {
@@ -50,4 +63,19 @@ func InUse(v *qda.View, level Level) *Columns {
 		}
 	}
 	return c
+}
+
+// Busiest are the columns of the greatest weight among 0…n−1, so many at most,
+// in their order; of equals the earlier ones.
+func Busiest(n, most int, weight func(column int) int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	if n > most {
+		slices.SortStableFunc(out, func(a, b int) int { return weight(b) - weight(a) })
+		out = out[:most]
+		slices.Sort(out)
+	}
+	return out
 }

@@ -203,6 +203,9 @@ func (v Values) On(name string) bool { return get[bool](v, name) }
 // Seed is the value of SeedParam.
 func (v Values) Seed() int64 { return int64(v.Whole("seed")) }
 
+// SeedText is the seed in a sentence: a name, not an amount.
+func (v Values) SeedText() lang.Text { return lang.Same(strconv.FormatInt(v.Seed(), 10)) }
+
 // Level is the value of LevelParam.
 func (v Values) Level() Level { return Level(v.Word("level")) }
 

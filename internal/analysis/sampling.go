@@ -35,14 +35,18 @@ const (
 	DateOrder  = "date"
 )
 
+// AllKinds are all kinds of document, as the setting names them.
+func AllKinds() (kinds []string) {
+	for _, k := range qda.Kinds() {
+		kinds = append(kinds, string(k))
+	}
+	return kinds
+}
+
 // KindParam is the setting of the kinds of document that were sampled.
 func KindParam() Param {
-	p := Param{Name: "kind", Kind: Choice, Many: true, Default: string(qda.Interview) + "," + string(qda.FocusGroup),
+	return Param{Name: "kind", Kind: Choice, Many: true, Default: string(qda.Interview) + "," + string(qda.FocusGroup), Allowed: AllKinds(),
 		Help: lang.T("kinds of documents that count", "jenis dokumen yang dihitung")}
-	for _, k := range qda.Kinds() {
-		p.Allowed = append(p.Allowed, string(k))
-	}
-	return p
 }
 
 // Sampled finds the sampling units: the cases of the documents of some kinds if

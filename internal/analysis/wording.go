@@ -51,6 +51,21 @@ func List(names []string) lang.Text {
 	return lang.T("%v and %v more", "%v dan %v lagi", strings.Join(names[:longest], ", "), len(names)-longest)
 }
 
+// Texts writes texts in a sentence.
+func Texts(list []lang.Text) lang.Text {
+	if len(list) == 0 {
+		return lang.Text{}
+	}
+	out := list[0]
+	for _, t := range list[1:min(len(list), longest)] {
+		out = lang.T("%v, %v", "%v, %v", out, t)
+	}
+	if len(list) > longest {
+		return lang.T("%v and %v more", "%v dan %v lagi", out, len(list)-longest)
+	}
+	return out
+}
+
 // Uncoded warns of documents that were left out because nobody began them.
 func Uncoded(v *qda.View) []report.Warning {
 	if len(v.Uncoded) == 0 {

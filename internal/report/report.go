@@ -87,6 +87,22 @@ func Num(v float64) Cell {
 	return v
 }
 
+// Whole is a cell of a number that is whole; undefined is nil.
+func Whole(v float64) Cell {
+	if Num(v) == nil {
+		return nil
+	}
+	return int(v)
+}
+
+// Ratio is a cell of a share; undefined, nil, where there is nothing to share.
+func Ratio(n, of int) Cell {
+	if of == 0 {
+		return nil
+	}
+	return float64(n) / float64(of)
+}
+
 // Table is rows under columns.
 type Table struct {
 	ID      string

@@ -44,8 +44,14 @@ func (b *Background) Doubled(coder int, units []Unit) bool {
 	return sum > 0
 }
 
-// CodingOf is (k)cuα and its coverage of a value, whose units are among those
-// of each coder and do not overlap; see Unitizing.CodingOf.
+// CodingOf is (k)cuα of a value, whose units are among those of each coder and
+// do not overlap: agreement on it where another coder has a unit too.
+//
+//	1 − (ε_k / ℓ_k) (ℓ_k − ℓ_kk) / (ε_k − ε_kk), of what is shared
+//
+// Its terms are those of Unitizing. Undefined where none of it is shared.
+// Coverage is the part of the value's length that this speaks of, ℓ_k of what
+// is shared over ℓ_k of all; undefined where nobody uses the value.
 func (b *Background) CodingOf(value [][]Unit) (alpha, coverage float64) {
 	var n, agreed, self, length float64
 	for i, units := range value {

@@ -263,12 +263,9 @@ func SignTest(k, n int) float64 {
 	if n == 0 {
 		return nan()
 	}
-	all, _ := math.Lgamma(float64(n + 1))
 	sum := 0.0
 	for i := range min(k, n-k) + 1 {
-		x, _ := math.Lgamma(float64(i + 1))
-		y, _ := math.Lgamma(float64(n - i + 1))
-		sum += math.Exp(all - x - y - float64(n)*math.Ln2)
+		sum += math.Exp(choose(n, i) - float64(n)*math.Ln2)
 	}
 	return math.Min(1, 2*sum)
 }

@@ -2,10 +2,6 @@ package stat
 
 import "math"
 
-// groupsTied is by how much two probabilities may differ and still be the same,
-// as in R's fisher.test.
-const groupsTied = 1e-7
-
 // mostNodes is how many different beginnings of tables FisherGroups follows
 // before it gives up.
 const mostNodes = 1 << 20
@@ -40,7 +36,7 @@ func FisherGroups(with, of []int) float64 {
 	}
 	f.bounds()
 	total := choose(f.left, f.sum)
-	limit := math.Log1p(groupsTied)
+	limit := math.Log1p(tie)
 	for g, n := range f.of {
 		limit += choose(n, f.with[g])
 	}

@@ -197,18 +197,6 @@ func (u *Unitizing) Coding() float64 {
 	return m.alpha()
 }
 
-// CodingOf is (k)cuα, agreement on value k where another coder has a unit too.
-//
-//	1 − (ε_k / ℓ_k) (ℓ_k − ℓ_kk) / (ε_k − ε_kk), of what is shared
-//
-// Undefined where none of it is shared. Coverage is the part of the value's
-// length that this speaks of, ℓ_k of what is shared over ℓ_k of all; undefined
-// where nobody uses the value.
-func (u *Unitizing) CodingOf(k int) (alpha, coverage float64) {
-	m := &u.shared
-	return codingOf(m.of[k], m.agreed[k], m.self[k], m.total), ratio(m.of[k], u.whole.of[k])
-}
-
 // codingOf is (k)cuα of ℓ_k, ℓ_kk, T_k and ℓ of what is shared; ε_k and ε_kk
 // have (ℓ² − T) in common, so that no other value enters.
 func codingOf(n, agreed, self, total float64) float64 {

@@ -24,6 +24,13 @@ type continua struct {
 }
 
 // units gives each value a number in the order of first use.
+// CodingOf is what Background.CodingOf gives, from the coincidences of all
+// values; only where a coder's units of different values do not overlap.
+func (u *Unitizing) CodingOf(k int) (alpha, coverage float64) {
+	m := &u.shared
+	return codingOf(m.of[k], m.agreed[k], m.self[k], m.total), ratio(m.of[k], u.whole.of[k])
+}
+
 func (c *continua) units() (coders [][]Unit, values map[string]int) {
 	values = map[string]int{}
 	for _, list := range c.Coders {

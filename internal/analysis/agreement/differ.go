@@ -8,7 +8,6 @@ import (
 
 	"tematik/internal/analysis"
 	"tematik/internal/lang"
-	"tematik/internal/qda"
 	"tematik/internal/report"
 	"tematik/internal/text"
 )
@@ -130,11 +129,7 @@ func (w *walker) units(d int) {
 
 // cases finds what is coded of cases in which the coders differ.
 func (w *walker) cases() func(d int) {
-	kinds := []string{}
-	for _, k := range qda.Kinds() {
-		kinds = append(kinds, string(k))
-	}
-	sampling := analysis.Sampled(w.view, kinds, analysis.GivenOrder)
+	sampling := analysis.Sampled(w.view, analysis.AllKinds(), analysis.GivenOrder)
 	differs := map[[2]int32]bool{} // unit, column
 	for i := range w.held.Len() {
 		for _, k := range w.mix.list(i) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 
 	"tematik/internal/analysis"
 	"tematik/internal/errs"
@@ -120,13 +119,9 @@ func (s *study) counted() lang.Text {
 		n[0], n[1] = min(n[0], p.units), max(n[1], p.units)
 		n[2], n[3] = min(n[2], len(p.view.Documents)), max(n[3], len(p.view.Documents))
 	}
-	level := lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
-	if s.level == analysis.ByTheme {
-		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
-	}
 	return lang.T("Counted: %v in %v that both coders of a pair have begun; speech of %v; %v. A unit has a code if a coding of it overlaps the unit by at least one character; that nobody coded it is agreement too. Codings that a person made, imported or decided one by one count, those accepted in bulk do not%v.",
 		"Dihitung: %v dalam %v yang sudah mulai dikode kedua pengode dari tiap pasangan; ucapan %v; %v. Satuan memiliki suatu kode bila ada pengodean kode itu yang bertumpang tindih dengannya sedikitnya satu karakter; tidak dikode oleh keduanya juga berarti sepakat. Yang dihitung ialah pengodean yang dibuat, diimpor, atau diputuskan satu per satu oleh orang, bukan yang diterima sekaligus%v.",
-		fromTo(s.unit.Count, n[0], n[1]), fromTo(analysis.Document.Count, n[2], n[3]), analysis.Listened(s.v), level, s.origins())
+		fromTo(s.unit.Count, n[0], n[1]), fromTo(analysis.Document.Count, n[2], n[3]), analysis.Listened(s.v), s.level.Counted(), s.origins())
 }
 
 // origins says which origins were asked for, if any.
@@ -185,7 +180,7 @@ func (s *study) codeNotes() []lang.Text {
 		lang.T("Krippendorff's convention: conclusions from alpha of 0.8 and above, tentative ones from 0.667. It is a convention, not a test.",
 			"Konvensi Krippendorff: kesimpulan ditarik dari alfa 0,8 ke atas, yang sementara dari 0,667. Itu konvensi, bukan uji."),
 		lang.T("Lower and upper: 95%% interval of kappa from %v bootstrap replicates that draw cases (seed %v).", "Bawah dan atas: interval 95%% untuk kappa dari %v ulangan bootstrap dengan menarik kasus (benih %v).",
-			replicates, lang.Same(strconv.FormatInt(s.values.Seed(), 10))),
+			replicates, s.values.SeedText()),
 	}
 }
 
@@ -214,7 +209,7 @@ func account(v *qda.View, values analysis.Values) lang.Text {
 	}
 	return lang.T("%v Agreement on %v was computed on %v of the documents that both coders of a pair had begun (speech of %v), as percentage, positive and negative agreement, Cohen's kappa, Scott's pi, Krippendorff's nominal alpha, Gwet's AC1 and PABAK%v; over codes, kappa was pooled after De Vries et al. (2008). Where segments lie was compared by the F1 of matched segments and by u-alpha (Krippendorff et al. 2016). Intervals, from six cases on, are 95%% percentile intervals from %v bootstrap replicates that draw cases, since units of one case are not independent (seed %v).",
 		"%v Kesepakatan atas %v dihitung per %v dalam dokumen yang sudah mulai dikode kedua pengode dari tiap pasangan (ucapan %v): persentase, kesepakatan positif dan negatif, kappa Cohen, pi Scott, alfa nominal Krippendorff, AC1 Gwet, dan PABAK%v; atas semua kode, kappa digabung menurut De Vries dkk. (2008). Letak segmen dibandingkan dengan F1 segmen yang berpasangan dan u-alfa (Krippendorff dkk. 2016). Interval, mulai enam kasus, ialah interval persentil 95%% dari %v ulangan bootstrap dengan menarik kasus, sebab satuan dalam satu kasus tidak saling bebas (benih %v).",
-		who, level, s.unit.Plural(), analysis.Listened(v), excluding(values.Word("exclusive")), replicates, lang.Same(strconv.FormatInt(values.Seed(), 10)))
+		who, level, s.unit.Plural(), analysis.Listened(v), excluding(values.Word("exclusive")), replicates, values.SeedText())
 }
 
 // excluding names the code whose children were compared as categories, if any.
@@ -233,15 +228,7 @@ const drawnRows = 40
 func (s *study) forest() *report.Forest {
 	f := &report.Forest{X: lang.T("Cohen's kappa (95% interval)", "Kappa Cohen (interval 95%)"), Lo: 0, Hi: 1, Mark: math.NaN()}
 	for _, p := range s.pairs {
-		shown := make([]int, len(p.columns.Nodes))
-		for k := range shown {
-			shown[k] = k
-		}
-		if most := max(drawnRows/len(s.pairs), 1); len(shown) > most {
-			slices.SortStableFunc(shown, func(a, b int) int { return cmp.Compare(p.fourfold(a)[neither], p.fourfold(b)[neither]) })
-			shown = shown[:most]
-			slices.Sort(shown)
-		}
+		shown := analysis.Busiest(len(p.columns.Nodes), max(drawnRows/len(s.pairs), 1), func(k int) int { return -p.fourfold(k)[neither] })
 		for _, k := range shown {
 			node := p.columns.Nodes[k]
 			group := lang.Same(s.coder(p.a) + " – " + s.coder(p.b))

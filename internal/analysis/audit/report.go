@@ -118,17 +118,9 @@ func origins(v *qda.View) report.Table {
 				names = append(names, v.Coders[i].Name)
 			}
 		}
-		t.Rows = append(t.Rows, []report.Cell{qda.Origin(o).String(), s.codings, share(s.codings, v.Codings.Len()), analysis.Text(strings.Join(names, ", "))})
+		t.Rows = append(t.Rows, []report.Cell{qda.Origin(o).String(), s.codings, report.Ratio(s.codings, v.Codings.Len()), analysis.Text(strings.Join(names, ", "))})
 	}
 	return t
-}
-
-// share is undefined where there is nothing to be a share of.
-func share(n, of int) report.Cell {
-	if of == 0 {
-		return nil
-	}
-	return float64(n) / float64(of)
 }
 
 func proposals(v *qda.View) (t report.Table, total analysis.Fate) {
@@ -144,7 +136,7 @@ func proposals(v *qda.View) (t report.Table, total analysis.Fate) {
 	for node, f := range analysis.Fates(v) {
 		total.Add(f)
 		if f.Proposed > 0 {
-			t.Rows = append(t.Rows, []report.Cell{v.Codes()[node].Key, f.Proposed, f.Accepted, f.Bulk, f.Rejected, f.Pending, share(f.Single(), f.Decided())})
+			t.Rows = append(t.Rows, []report.Cell{v.Codes()[node].Key, f.Proposed, f.Accepted, f.Bulk, f.Rejected, f.Pending, report.Ratio(f.Single(), f.Decided())})
 		}
 	}
 	t.Notes = []lang.Text{lang.T(

@@ -136,7 +136,7 @@ func (s *study) intervals(ctx context.Context, pairs *report.Table) (report.Tabl
 	}
 	t.Notes = []lang.Text{lang.T("95%% percentile intervals from %v replicates, each of which draws %v with replacement (a document without a case stands for itself; seed %v). Pairs that no unit has in common have none.",
 		"Interval persentil 95%% dari %v ulangan; tiap ulangan mengambil %v dengan pengembalian (dokumen tanpa kasus mewakili dirinya sendiri; benih %v). Pasangan tanpa satuan bersama tidak memilikinya.",
-		resamples, lang.Many(len(s.held.Strata), "case", "cases", "kasus"), s.seedText())}
+		resamples, lang.Many(len(s.held.Strata), "case", "cases", "kasus"), s.values.SeedText())}
 	return t, s.intervalWarnings(x), nil
 }
 

@@ -2,7 +2,6 @@ package cooccurrence
 
 import (
 	"math"
-	"slices"
 
 	"tematik/internal/analysis"
 	"tematik/internal/lang"
@@ -65,15 +64,7 @@ const mapped = 20
 
 // figure is the heat map of the codes that most units have.
 func (s *study) figure(pairs *report.Table) report.Figure {
-	shown := make([]int, len(s.keys))
-	for i := range shown {
-		shown[i] = i
-	}
-	if len(shown) > mapped {
-		slices.SortStableFunc(shown, func(a, b int) int { return s.n[b] - s.n[a] })
-		shown = shown[:mapped]
-		slices.Sort(shown)
-	}
+	shown := analysis.Busiest(len(s.keys), mapped, func(k int) int { return s.n[k] })
 	column := pairs.Columns[pairs.Index(s.value)]
 	values := s.square(pairs)
 	heat := &report.Heat{Legend: column.Title, Decimals: column.Decimals}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 
 	"tematik/internal/analysis"
 	"tematik/internal/lang"
@@ -25,7 +24,6 @@ type network struct {
 	*study
 	stat.Partition
 	least  int
-	seed   int64
 	ties   []stat.Tie
 	degree []int
 	weight []float64 // by column: of all its ties
@@ -36,7 +34,7 @@ type network struct {
 // never a node to its ancestor.
 func (s *study) network(ctx context.Context, least int, seed int64) (*network, error) {
 	k := len(s.keys)
-	n := &network{study: s, least: least, seed: seed, degree: make([]int, k), weight: make([]float64, k)}
+	n := &network{study: s, least: least, degree: make([]int, k), weight: make([]float64, k)}
 	for a := range k {
 		for b := a + 1; b < k; b++ {
 			if s.both[s.at(int32(a), int32(b))] < least || s.v.Tree.Related(s.columns.Nodes[a], s.columns.Nodes[b]) {
@@ -110,7 +108,7 @@ func (n *network) about() []lang.Text {
 	}
 	return append(notes, lang.T("Communities: the Louvain method on modularity (Blondel et al. 2008), the best of %v with seed %v; %v of them ended in these communities. Modularity Q = %v. Networks without structure have a Q above 0 too: communities are a way to look, neither a test nor themes.",
 		"Komunitas: metode Louvain atas modularitas (Blondel dkk. 2008), yang terbaik dari %v dengan benih %v; %v di antaranya berakhir pada komunitas ini. Modularitas Q = %v. Jaringan tanpa struktur pun memiliki Q di atas 0: komunitas hanyalah cara memandang, bukan uji dan bukan tema.",
-		lang.Many(n.Runs, "run", "runs", "percobaan"), lang.Same(strconv.FormatInt(n.seed, 10)), n.Same, lang.Num{Value: n.Modularity, Decimals: 3}))
+		lang.Many(n.Runs, "run", "runs", "percobaan"), n.values.SeedText(), n.Same, lang.Num{Value: n.Modularity, Decimals: 3}))
 }
 
 func (n *network) figure() report.Figure {

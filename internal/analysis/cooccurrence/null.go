@@ -16,45 +16,28 @@ const (
 	shift     = "shift"
 )
 
-// replicates is how many permutations there are, unless asked otherwise or the
-// study has more than largest units times codes.
-const (
-	replicates = 999
-	largest    = 50_000_000
-)
-
 // nullParams are the settings of the permutation test.
 func nullParams() []analysis.Param {
 	return []analysis.Param{
 		{Name: "null", Kind: analysis.Choice, Default: curveball, Allowed: []string{curveball, shift},
 			Help: lang.T("what chance keeps: the margins of units and codes (curveball), or how a code lies along the document (shift)",
 				"yang dipertahankan acuan acak: jumlah kode per satuan dan jumlah satuan per kode (curveball), atau letak kode di sepanjang dokumen (shift)")},
-		{Name: "permutations", Kind: analysis.Whole, Max: 1_000_000,
-			Help: lang.T("how many permutations; 0: none (999 by default, none in very large studies)",
-				"banyaknya permutasi; 0: tanpa permutasi (bawaan 999, tidak dijalankan pada penelitian yang sangat besar)")},
+		analysis.PermutationsParam(lang.T("how many permutations; 0: none (999 by default, none in very large studies)",
+			"banyaknya permutasi; 0: tanpa permutasi (bawaan 999, tidak dijalankan pada penelitian yang sangat besar)")),
 	}
 }
 
 // choosePermutations decides what was not asked for, and says when that is none.
-func (s *study) choosePermutations(values analysis.Values) []report.Warning {
-	if _, asked := values["permutations"]; !asked {
-		values["permutations"] = replicates
-		if s.unit == analysis.Char {
-			values["permutations"] = 0
-		} else if s.units*len(s.keys) > largest {
-			values["permutations"] = 0
-			s.permutations = 0
-			return []report.Warning{{ID: "permutations_off", Text: lang.T(
-				"No permutations: %v and %v would take long. --permutations %v asks for them all the same.",
-				"Tanpa permutasi: %v dan %v akan memakan waktu lama. --permutations %v tetap menjalankannya.",
-				s.unit.Count(s.units), lang.Many(len(s.keys), "code", "codes", "kode"), replicates)}}
-		}
+// Characters are not permuted.
+func (s *study) choosePermutations(values analysis.Values) (off []report.Warning) {
+	if _, asked := values["permutations"]; !asked && s.unit == analysis.Char {
+		values["permutations"] = 0
 	}
-	s.permutations = values.Whole("permutations")
-	if s.unit == analysis.Char || len(s.tested) == 0 {
-		s.permutations = 0
+	off = analysis.Permute(values, s.unit, s.units, len(s.keys))
+	if s.unit != analysis.Char && len(s.tested) > 0 {
+		s.permutations = values.Permutations()
 	}
-	return nil
+	return off
 }
 
 // whole reports that all units are one block: there is nothing to exchange

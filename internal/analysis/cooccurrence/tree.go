@@ -55,13 +55,13 @@ type tree struct {
 // things like any others: each has its own codings at this level.
 func (s *study) tree(leaves int) *tree {
 	t := &tree{study: s}
-	for i, n := range s.n {
+	for _, n := range s.n {
 		if n > 0 {
-			t.shown = append(t.shown, i)
+			t.used++
 		}
 	}
-	t.used = len(t.shown)
-	t.shown = s.busiest(t.shown, leaves)
+	t.shown = analysis.Busiest(len(s.n), leaves, func(k int) int { return s.n[k] })
+	t.shown = slices.DeleteFunc(t.shown, func(k int) bool { return s.n[k] == 0 })
 	k := len(t.shown)
 	d := make([]float64, k*k)
 	for i, a := range t.shown {
@@ -72,18 +72,6 @@ func (s *study) tree(leaves int) *tree {
 	t.merges = stat.Average(k, d)
 	t.cophenetic = stat.Cophenetic(k, d, t.merges)
 	return t
-}
-
-// busiest keeps the columns that most units have, in their order; of equals the
-// earlier ones.
-func (s *study) busiest(columns []int, most int) []int {
-	if len(columns) <= most {
-		return columns
-	}
-	slices.SortStableFunc(columns, func(a, b int) int { return s.n[b] - s.n[a] })
-	columns = columns[:most]
-	slices.Sort(columns)
-	return columns
 }
 
 func (s *study) jaccard(a, b int) float64 {

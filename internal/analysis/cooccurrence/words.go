@@ -1,8 +1,6 @@
 package cooccurrence
 
 import (
-	"strconv"
-
 	"tematik/internal/analysis"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
@@ -13,7 +11,7 @@ func (s *study) notes() []lang.Text {
 	notes := []lang.Text{
 		lang.T("Counted: %v (%v); speech of %v; %v. A unit has a code if a coding of it overlaps the unit by at least one character. Cases: with at least one unit that has both.",
 			"Dihitung: %v (%v); ucapan %v; %v. Satuan memiliki suatu kode bila ada pengodean kode itu yang bertumpang tindih dengannya sedikitnya satu karakter. Kasus: yang memuat sedikitnya satu satuan dengan kedua kode.",
-			s.unit.Count(s.units), universe(s.coded), analysis.Listened(s.v), counted(s.level)),
+			s.unit.Count(s.units), universe(s.coded), analysis.Listened(s.v), s.level.Counted()),
 	}
 	if s.corrected > 0 {
 		notes = append(notes, lang.T("Where a cell is empty, the odds ratio is (a+½)(d+½)/((b+½)(c+½)): %v.",
@@ -30,13 +28,6 @@ func universe(coded bool) lang.Text {
 		return lang.T("with any code", "yang berkode")
 	}
 	return lang.T("all", "semua")
-}
-
-func counted(level analysis.Level) lang.Text {
-	if level == analysis.ByTheme {
-		return lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
-	}
-	return lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
 }
 
 // trust says which of the tests to read.
@@ -74,21 +65,16 @@ func within(unit analysis.Unit) lang.Text {
 	return lang.T("each document", "tiap dokumen")
 }
 
-func (s *study) seedText() lang.Text { return lang.Same(strconv.FormatInt(s.seed, 10)) }
-
 // account is what a methods section says.
 func account(v *qda.View, values analysis.Values) lang.Text {
 	unit := analysis.Unit(values.Word("unit"))
 	text := lang.T("Co-occurrence was counted in %v (%v, speech of %v), %v.",
 		"Kemunculan bersama dihitung dalam %v (%v, ucapan %v), %v.",
-		unit.Plural(), universe(values.Word("universe") == codedUnits), analysis.Listened(v), counted(values.Level()))
+		unit.Plural(), universe(values.Word("universe") == codedUnits), analysis.Listened(v), values.Level().Counted())
 	if unit == analysis.Char {
 		return text
 	}
-	b, seed := replicates, lang.Same(strconv.FormatInt(values.Seed(), 10))
-	if _, decided := values["permutations"]; decided {
-		b = values.Whole("permutations")
-	}
+	b, seed := values.Permutations(), values.SeedText()
 	switch {
 	case b == 0:
 	case values.Word("null") == shift:

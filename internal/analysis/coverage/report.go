@@ -53,17 +53,9 @@ func table(v *qda.View, rows []measure) report.Table {
 	}, Notes: notes(v, rows)}
 	for d, m := range rows {
 		t.Rows = append(t.Rows, []report.Cell{v.Documents[d].Name, m.turns, m.words, m.coded,
-			ratio(m.coded, m.words), ratio(1000*m.codes, m.words), m.uncoded})
+			report.Ratio(m.coded, m.words), report.Ratio(1000*m.codes, m.words), m.uncoded})
 	}
 	return t
-}
-
-// ratio is undefined where nothing was said.
-func ratio(a, b int) report.Cell {
-	if b == 0 {
-		return nil
-	}
-	return float64(a) / float64(b)
 }
 
 // silent warns of documents that have no shares, since nothing there is counted.

@@ -3,7 +3,6 @@ package groups
 import (
 	"context"
 	"math"
-	"slices"
 
 	"tematik/internal/analysis"
 	"tematik/internal/errs"
@@ -147,22 +146,12 @@ const (
 
 // shown are the codes that most units in groups have, in their order.
 func (s *study) shown() []int {
-	at := make([]int, len(s.all))
-	sum := func(k int) (n int) {
+	return analysis.Busiest(len(s.all), drawn, func(k int) (n int) {
 		for _, x := range s.all[k].with {
 			n += x
 		}
 		return n
-	}
-	for k := range at {
-		at[k] = k
-	}
-	if len(at) > drawn {
-		slices.SortStableFunc(at, func(a, b int) int { return sum(b) - sum(a) })
-		at = at[:drawn]
-		slices.Sort(at)
-	}
-	return at
+	})
 }
 
 // drawnOf says how many of all codes are shown.

@@ -1,8 +1,6 @@
 package groups
 
 import (
-	"strconv"
-
 	"tematik/internal/analysis"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
@@ -50,31 +48,21 @@ func (s *study) groupName(g int) lang.Text {
 	return lang.T("%v (n = %v)", "%v (n = %v)", s.names[g], s.sizes[g])
 }
 
-// listed is how many groups a note names.
-const listed = 20
-
 // list names the groups with their sizes.
 func (g *grouping) list() lang.Text {
 	if len(g.names) == 0 {
 		return lang.T("none", "tidak ada")
 	}
-	out := lang.T("%v %v", "%v %v", g.names[0], g.sizes[0])
-	for i := 1; i < len(g.names); i++ {
-		if i == listed {
-			return lang.T("%v and %v more", "%v dan %v lagi", out, len(g.names)-listed)
-		}
-		out = lang.T("%v, %v %v", "%v, %v %v", out, g.names[i], g.sizes[i])
+	all := make([]lang.Text, len(g.names))
+	for i, name := range g.names {
+		all[i] = lang.T("%v %v", "%v %v", name, g.sizes[i])
 	}
-	return out
+	return analysis.Texts(all)
 }
 
 func (s *study) notes() []lang.Text {
-	level := lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
-	if s.level == analysis.ByTheme {
-		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
-	}
 	notes := []lang.Text{lang.T("Groups: %v; %v in all. Share: how many of a group have at least one segment; %v.",
-		"Kelompok: %v; seluruhnya %v. Proporsi: berapa dari suatu kelompok yang memuat sedikitnya satu segmen; %v.", s.list(), s.sampled(s.grouped()), level)}
+		"Kelompok: %v; seluruhnya %v. Proporsi: berapa dari suatu kelompok yang memuat sedikitnya satu segmen; %v.", s.list(), s.sampled(s.grouped()), s.level.Counted())}
 	if s.Others > 0 {
 		notes = append(notes, lang.T("Left out: %v of other kinds; choose with --kind.", "Tidak dihitung: %v dari jenis lain; pilih dengan --kind.", analysis.Document.Count(s.Others)))
 	}
@@ -154,7 +142,7 @@ func account(v *qda.View, values analysis.Values) lang.Text {
 		what = lang.T("themes (each with all below it)", "tema (masing-masing beserta semua kode di bawahnya)")
 	}
 	effect := lang.T("Cramér's V with a percentile interval from %v bootstrap samples of informants (seed %v)",
-		"V Cramér dengan interval persentil dari %v sampel bootstrap informan (benih %v)", replicates, lang.Same(strconv.FormatInt(values.Seed(), 10)))
+		"V Cramér dengan interval persentil dari %v sampel bootstrap informan (benih %v)", replicates, values.SeedText())
 	if len(g.names) == 2 {
 		effect = lang.T("the difference of shares with Newcombe's (1998) 95% interval", "selisih proporsi dengan interval 95% Newcombe (1998)")
 	}

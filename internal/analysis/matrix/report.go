@@ -29,7 +29,7 @@ func Method() analysis.Method {
 type study struct {
 	v *qda.View
 	*grid
-	theme bool
+	level analysis.Level
 }
 
 func run(ctx context.Context, v *qda.View, given analysis.Values) (*report.Report, error) {
@@ -42,7 +42,7 @@ func run(ctx context.Context, v *qda.View, given analysis.Values) (*report.Repor
 	if err != nil {
 		return nil, err
 	}
-	s := &study{v: v, grid: grid, theme: given.Level() == analysis.ByTheme}
+	s := &study{v: v, grid: grid, level: given.Level()}
 	r := &report.Report{Name: "matrix", Title: s.heading(), Labels: analysis.Labels(v), Tables: []report.Table{s.table()}}
 	r.Warnings = append(analysis.Uncoded(v), analysis.PoolDocuments(v)...)
 	r.Warnings = append(r.Warnings, s.warnings()...)
@@ -54,7 +54,7 @@ func run(ctx context.Context, v *qda.View, given analysis.Values) (*report.Repor
 
 func (s *study) heading() lang.Text {
 	what := lang.T("Codes", "Kode")
-	if s.theme {
+	if s.level == analysis.ByTheme {
 		what = lang.T("Themes", "Tema")
 	}
 	switch s.by {
@@ -70,7 +70,7 @@ func (s *study) heading() lang.Text {
 // Readers see segments, in the reflexive approach only where there are any.
 func (s *study) table() report.Table {
 	code := lang.T("Code", "Kode")
-	if s.theme {
+	if s.level == analysis.ByTheme {
 		code = lang.T("Theme", "Tema")
 	}
 	t := report.Table{ID: "matrix", Title: s.heading(), Notes: s.notes(),
@@ -105,16 +105,12 @@ func (s *study) reflexive() bool { return s.v.Project.Approach == qda.ReflexiveT
 const listed = 20
 
 func (s *study) notes() []lang.Text {
-	level := lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
-	if s.theme {
-		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
-	}
 	cell := lang.T("A cell counts segments, connected pieces of coded text", "Sel menghitung segmen, yaitu potongan teks berkode yang bersambung")
 	if s.reflexive() {
 		cell = lang.T("✓: coded at least once", "✓: dikode sedikitnya sekali")
 	}
 	notes := []lang.Text{lang.T("%v; %v; %v. What is not in use has no row.", "%v; %v; %v. Yang tidak dipakai tidak mendapat baris.",
-		cell, level, analysis.Document.Count(len(s.v.Documents)))}
+		cell, s.level.Counted(), analysis.Document.Count(len(s.v.Documents)))}
 	if s.by == byDocument {
 		return notes
 	}

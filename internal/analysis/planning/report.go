@@ -93,14 +93,6 @@ func share(id string, title lang.Text) report.Column {
 	return report.Column{ID: id, Title: title, Type: report.Share, Decimals: 1}
 }
 
-// whole is a cell of a number that is whole.
-func whole(x float64) report.Cell {
-	if c := report.Num(x); c == nil {
-		return nil
-	}
-	return int(x)
-}
-
 func galvinTable(values analysis.Values) report.Table {
 	t := report.Table{ID: "galvin", Title: lang.T("To hear a theme at least once (Galvin 2015)", "Untuk mendengar suatu tema sedikitnya sekali (Galvin 2015)"),
 		Columns: []report.Column{share("prevalence", lang.T("Prevalence", "Prevalensi")), share("confidence", lang.T("Confidence", "Keyakinan")), interviews()},
@@ -108,7 +100,7 @@ func galvinTable(values analysis.Values) report.Table {
 			"n = ln(1 − keyakinan) / ln(1 − prevalensi), dibulatkan ke atas (doi:10.1016/j.jobe.2014.12.001). Untuk satu tema saja; informan dipilih secara acak.")}}
 	confidence := values.Decimal("confidence")
 	for _, p := range values.Decimals("prevalence") {
-		t.Rows = append(t.Rows, []report.Cell{p, confidence, whole(stat.Galvin(p, confidence))})
+		t.Rows = append(t.Rows, []report.Cell{p, confidence, report.Whole(stat.Galvin(p, confidence))})
 	}
 	return t
 }
@@ -122,7 +114,7 @@ func fugardTable(values analysis.Values) report.Table {
 	power := values.Decimal("power")
 	for _, p := range values.Decimals("prevalence") {
 		for _, k := range values.Wholes("instances") {
-			t.Rows = append(t.Rows, []report.Cell{p, k, power, whole(stat.FugardPotts(p, k, power))})
+			t.Rows = append(t.Rows, []report.Cell{p, k, power, report.Whole(stat.FugardPotts(p, k, power))})
 		}
 	}
 	return t
@@ -137,7 +129,7 @@ func rijnsoeverTable(ctx context.Context, values analysis.Values) (report.Table,
 			values.Whole("people"))}}
 	chances, confidence := values.Decimals("mix"), values.Decimal("confidence")
 	row := func(scenario string, n float64) {
-		t.Rows = append(t.Rows, []report.Cell{scenario, len(chances), confidence, whole(n)})
+		t.Rows = append(t.Rows, []report.Cell{scenario, len(chances), confidence, report.Whole(n)})
 	}
 	row("random", stat.AllOnce(chances, confidence))
 	for how, name := range []string{stat.Minimal: "minimal", stat.Maximal: "maximal"} {

@@ -11,14 +11,6 @@ import (
 // nan is the undefined value.
 var nan = math.NaN()
 
-// whole is a cell of a number that is whole.
-func whole(x float64) report.Cell {
-	if c := report.Num(x); c == nil {
-		return nil
-	}
-	return int(x)
-}
-
 // nextTable forecasts; a closed codebook has nothing to forecast.
 func (s *study) nextTable() report.Table {
 	t := report.Table{ID: "next", Title: lang.T("New codes to expect from further interviews", "Perkiraan kode baru dari wawancara tambahan"),
@@ -32,13 +24,13 @@ func (s *study) nextTable() report.Table {
 		Notes: []lang.Text{s.alike(), lang.T(
 			"Expected as in Chao et al. (2009); 95%% prediction interval from %v replicates of the assemblage of Chao et al. (2014), seed %v. Codes that tend to come together make the true interval wider.",
 			"Harapan menurut Chao dkk. (2009); interval prediksi 95%% dari %v ulangan himpunan (assemblage) menurut Chao dkk. (2014), benih %v. Kode yang cenderung muncul bersama membuat interval sebenarnya lebih lebar.",
-			replicates, lang.Same(decimal(s.values.Seed())))},
+			replicates, s.values.SeedText())},
 	}
 	n := len(s.Units)
 	for m := 1; m <= n; m++ {
 		row := []report.Cell{m, nil, nil, nil, m > n}
 		if expected := s.sample.NewKinds(m); !s.closed() && report.Num(expected) != nil {
-			row = []report.Cell{m, expected, whole(s.lower[m-1]), whole(s.upper[m-1]), m > n}
+			row = []report.Cell{m, expected, report.Whole(s.lower[m-1]), report.Whole(s.upper[m-1]), m > n}
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -150,7 +142,7 @@ func (s *study) neededTable() report.Table {
 		if d := decimals(x.value); d > t.Columns[1].Decimals {
 			t.Columns[1].Decimals = d
 		}
-		t.Rows = append(t.Rows, []report.Cell{x.kind, x.value, whole(x.further)})
+		t.Rows = append(t.Rows, []report.Cell{x.kind, x.value, report.Whole(x.further)})
 	}
 	return t
 }

@@ -217,7 +217,7 @@ func (s *study) assessed(r rule) bool { return r.base+r.run <= len(s.Units) && s
 // quantiles are the median, 5 % and 95 % of a measure over the orders.
 func (s *study) quantiles(i int) (out []report.Cell) {
 	for _, p := range []float64{0.5, 0.05, 0.95} {
-		out = append(out, whole(s.spread.quantile(i, p)))
+		out = append(out, report.Whole(s.spread.quantile(i, p)))
 	}
 	return out
 }

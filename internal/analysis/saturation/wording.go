@@ -148,10 +148,7 @@ func (s *study) ahead() (note lang.Text, ok bool) {
 
 // account says how the numbers were made, for a methods section.
 func (s *study) account() lang.Text {
-	level := lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
-	if s.values.Level() == analysis.ByTheme {
-		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
-	}
+	level := s.values.Level().Counted()
 	order := lang.T("in the order of the documents", "menurut urutan dokumen")
 	if s.values.Word("order") == analysis.DateOrder {
 		order = lang.T("by date of collection, undated last", "menurut tanggal pengumpulan, yang tanpa tanggal di akhir")
@@ -169,10 +166,10 @@ func (s *study) account() lang.Text {
 	rules := s.either(
 		lang.T("Stopping rules: Guest et al. (2020), base %v, run %v, threshold %v, and Francis et al. (2010), 10+3, over %v, seed %v.",
 			"Aturan berhenti: Guest dkk. (2020), dasar %v, rangkaian %v, ambang %v, dan Francis dkk. (2010), 10+3, atas %v, benih %v.",
-			listed(bases), listed(runs), listed(thresholds), s.orders(), lang.Same(decimal(s.values.Seed()))),
+			listed(bases), listed(runs), listed(thresholds), s.orders(), s.values.SeedText()),
 		lang.T("Runs of interviews with few new codes: base %v, run %v, at most %v, and 10+3, over %v, seed %v.",
 			"Rangkaian wawancara dengan sedikit kode baru: dasar %v, rangkaian %v, paling banyak %v, dan 10+3, atas %v, benih %v.",
-			listed(bases), listed(runs), listed(thresholds), s.orders(), lang.Same(decimal(s.values.Seed()))))
+			listed(bases), listed(runs), listed(thresholds), s.orders(), s.values.SeedText()))
 	return lang.T("Method: n = %v (kinds: %v), %v; a code counts once in each, %v (S = %v). Accumulation: mean and s.d. over all orders, exact%v %v",
 		"Metode: n = %v (jenis: %v), %v; kode dihitung satu kali pada masing-masing, %v (S = %v). Akumulasi: rata-rata dan SD atas semua urutan, tepat%v %v",
 		s.sampled(len(s.Units)), s.kinds(), order, level, s.sample.S, s.inferred(), rules)

@@ -15,15 +15,7 @@ const mapped = 20
 // figure is the share of the units with one code after which another comes, of
 // the codes that most units have.
 func (s *study) figure() report.Figure {
-	shown := make([]int, len(s.keys))
-	for i := range shown {
-		shown[i] = i
-	}
-	if len(shown) > mapped {
-		slices.SortStableFunc(shown, func(a, b int) int { return s.n[b] - s.n[a] })
-		shown = shown[:mapped]
-		slices.Sort(shown)
-	}
+	shown := analysis.Busiest(len(s.keys), mapped, func(k int) int { return s.n[k] })
 	heat := &report.Heat{Decimals: 2, Legend: lang.T("Share of %v with the code of the row after which the code of the column comes",
 		"Bagian %v dengan kode baris yang diikuti kode kolom", s.unit.Plural())}
 	for _, a := range shown {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strconv"
 
 	"tematik/internal/analysis"
 	"tematik/internal/lang"
@@ -12,13 +11,6 @@ import (
 	"tematik/internal/qda"
 	"tematik/internal/report"
 	"tematik/internal/stat"
-)
-
-// replicates is how many orders are drawn, unless asked otherwise or the study
-// has more than largest units times codes.
-const (
-	replicates = 999
-	largest    = 50_000_000
 )
 
 // Method is the report "sequence".
@@ -34,9 +26,8 @@ func Method() analysis.Method {
 			unit,
 			{Name: "within", Kind: analysis.Whole, Default: "3", Min: 1, Max: 1000,
 				Help: lang.T("how many units on a code still follows", "sampai berapa satuan sesudahnya suatu kode masih dianggap mengikuti")},
-			{Name: "permutations", Kind: analysis.Whole, Max: 1_000_000,
-				Help: lang.T("how many orders are drawn at random; 0: none (999 by default, none in very large studies)",
-					"banyaknya urutan acak yang diundi; 0: tanpa undian (bawaan 999, tidak dijalankan pada penelitian yang sangat besar)")},
+			analysis.PermutationsParam(lang.T("how many orders are drawn at random; 0: none (999 by default, none in very large studies)",
+				"banyaknya urutan acak yang diundi; 0: tanpa undian (bawaan 999, tidak dijalankan pada penelitian yang sangat besar)")),
 			analysis.SeedParam(),
 		},
 		Run:     run,
@@ -81,7 +72,8 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	}
 	r := &report.Report{Name: "sequence", Title: Method().Title, Labels: analysis.Labels(v)}
 	r.Provenance.Seed = values.Seed()
-	off := s.choosePermutations(values)
+	off := analysis.Permute(values, s.unit, s.held.Units, len(s.keys))
+	s.permutations = values.Permutations()
 	s.expected = stat.ExpectedToFollow(s.counts.columns, s.within, s.blocks)
 	if s.permutations > 0 && s.ordered > 0 {
 		step := func(done, total int) { progress.Step(ctx, done, total) }
@@ -97,22 +89,6 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 		r.Figures = []report.Figure{s.figure()}
 	}
 	return r, nil
-}
-
-// choosePermutations decides what was not asked for, and says when that is none.
-func (s *study) choosePermutations(values analysis.Values) (out []report.Warning) {
-	if _, asked := values["permutations"]; !asked {
-		values["permutations"] = replicates
-		if s.held.Units*len(s.keys) > largest {
-			values["permutations"] = 0
-			out = []report.Warning{{ID: "permutations_off", Text: lang.T(
-				"No orders were drawn: %v and %v would take long. --permutations %v draws them all the same.",
-				"Tidak ada urutan yang diundi: %v dan %v akan memakan waktu lama. --permutations %v tetap mengundinya.",
-				s.unit.Count(s.held.Units), lang.Many(len(s.keys), "code", "codes", "kode"), replicates)}}
-		}
-	}
-	s.permutations = values.Whole("permutations")
-	return out
 }
 
 func (s *study) warnings() []report.Warning {
@@ -213,19 +189,15 @@ func (s *study) notes() []lang.Text {
 // account is how the numbers were made, for a paper.
 func account(v *qda.View, values analysis.Values) lang.Text {
 	unit := analysis.Unit(values.Word("unit"))
-	level := lang.T("each code by its own codings", "tiap kode dari pengodeannya sendiri")
-	if values.Level() == analysis.ByTheme {
-		level = lang.T("topmost themes with all below them", "tema teratas beserta semua di bawahnya")
-	}
 	text := lang.T("The order of codes within documents (%v) was described by lag sequential analysis (Bakeman & Quera 2011) of %v of %v: whether a code comes within the next %v.",
 		"Urutan kode di dalam dokumen (%v) dideskripsikan dengan analisis sekuensial berjeda (lag sequential analysis; Bakeman & Quera 2011) atas %v dari %v: apakah suatu kode muncul dalam %v berikutnya.",
-		level, unit.Plural(), analysis.Listened(v), unit.Count(values.Whole("within")))
-	b := values.Whole("permutations")
+		values.Level().Counted(), unit.Plural(), analysis.Listened(v), unit.Count(values.Whole("within")))
+	b := values.Permutations()
 	if b == 0 {
 		return lang.T("%v Expected numbers are means over all orders of the coded %v of each document on the places where they stand.",
 			"%v Nilai harapan adalah rata-rata atas semua urutan %v berkode tiap dokumen pada tempat-tempatnya.", text, unit.Plural())
 	}
 	return lang.T("%v Expected numbers are means over all orders of the coded %v of each document on the places where they stand; p is two-sided, over %v such orders drawn at random (Bakeman, Robinson & Quera 1996; seed %v), q after Benjamini & Hochberg over all pairs.",
 		"%v Nilai harapan adalah rata-rata atas semua urutan %v berkode tiap dokumen pada tempat-tempatnya; p dua sisi, atas %v urutan semacam itu yang diundi secara acak (Bakeman, Robinson & Quera 1996; benih %v), q menurut Benjamini & Hochberg atas semua pasangan.",
-		text, unit.Plural(), b, lang.Same(strconv.FormatInt(values.Seed(), 10)))
+		text, unit.Plural(), b, values.SeedText())
 }

@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tematik/internal/analysis"
 	"tematik/internal/analysis/analysistest"
 	"tematik/internal/lang"
 	"tematik/internal/qda"
@@ -172,6 +173,20 @@ func TestWords(t *testing.T) {
 		}
 	}
 	if got := r.Figures[0].Alt.In(lang.ID); !strings.Contains(got, "B sesudah A: 2 dari 4 giliran bicara.") {
+		t.Error(got)
+	}
+}
+
+// A methods section is written before any study has decided how many orders to
+// draw: it tells of as many as the report draws by itself.
+func TestAccountOfDefaults(t *testing.T) {
+	m := Method()
+	values, err := analysis.Parse(m.Name, m.Params, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := talk().View(t, qda.Filter{}, m.Needs)
+	if got := m.Account(v, values).In(lang.EN); !strings.Contains(got, "over 999 such orders") {
 		t.Error(got)
 	}
 }

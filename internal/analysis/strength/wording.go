@@ -128,21 +128,7 @@ func (s *study) warnings() []report.Warning {
 		}
 	}
 	if len(names) > 0 {
-		warn("rests_on_one", lang.T("More than half of the segments come from one informant: %v.", "Lebih dari separuh segmen berasal dari satu informan: %v.", list(names)))
-	}
-	return out
-}
-
-// listed is how many names a sentence has at most.
-const listed = 20
-
-func list(names []lang.Text) lang.Text {
-	out := names[0]
-	for i, name := range names[1:] {
-		if i+1 == listed {
-			return lang.T("%v and %v more", "%v dan %v lagi", out, len(names)-listed)
-		}
-		out = lang.T("%v, %v", "%v, %v", out, name)
+		warn("rests_on_one", lang.T("More than half of the segments come from one informant: %v.", "Lebih dari separuh segmen berasal dari satu informan: %v.", analysis.Texts(names)))
 	}
 	return out
 }
