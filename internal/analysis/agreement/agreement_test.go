@@ -199,7 +199,10 @@ func TestUniverse(t *testing.T) {
 	if got := code(t, r, "a", "coder_a coder_b "+counts); got != "ana rules 1 0 0 1 0" {
 		t.Errorf("accepted in bulk, by --origin: %s", got)
 	}
-	r = analysistest.Run(t, Method(), s, qda.Filter{Origins: []string{"manual", "import"}})
+	people := rated("a", "aa", "a.")
+	people.Span(1, 0, 4, "a", qda.RulesCoder)
+	people.Codings.Origin[len(people.Codings.Origin)-1] = qda.ByRule
+	r = analysistest.Run(t, Method(), people, qda.Filter{Origins: []string{"manual", "import"}})
 	for _, row := range analysistest.Table(r, "codes").Rows {
 		if row[2] != "budi" {
 			t.Errorf("bulk is compared though only people's codings were asked for: %v", row)
