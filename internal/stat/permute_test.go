@@ -256,6 +256,46 @@ func TestCurveballMeans(t *testing.T) {
 }
 
 // A matrix that is the only one with its margins has no freedom: p = 1.
+// Of a few long turns among many with one code, trades with the short ones seldom
+// change the long ones. The mean over replicates must still not depend on the
+// seed more than so many independent replicates make it.
+func TestCurveballMixesLongRows(t *testing.T) {
+	rows := [][]int32{{1, 2}, {0}, {0, 3, 4}, {2, 3}, {0}, {0, 3}, {1}, {1, 3}, {3}, {0, 3}, {3}, {0, 3}, {0}, {0, 1, 3},
+		{0}, {0, 1, 3, 4, 5}, {0}, {3}, {3}, {0, 3, 5}}
+	var pairs [][2]int32
+	for a := range int32(6) {
+		for b := range a {
+			pairs = append(pairs, [2]int32{b, a})
+		}
+	}
+	means := func(b int, seeds int64) (spread []float64) {
+		sum, sqr := make([]float64, len(pairs)), make([]float64, len(pairs))
+		for seed := range seeds {
+			r, err := Curveball(t.Context(), 6, []Block{{Units: len(rows), Rows: rows}}, pairs, make([]int32, len(pairs)), b, seed+1, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for k, e := range r.Expected {
+				sum[k] += e
+				sqr[k] += e * e
+			}
+		}
+		for k := range pairs {
+			m := sum[k] / float64(seeds)
+			spread = append(spread, sqr[k]/float64(seeds)-m*m)
+		}
+		return spread
+	}
+	one, many := means(1, 400), means(100, 24)
+	ratio := 0.0
+	for k := range pairs {
+		ratio += many[k] * 100 / one[k] / float64(len(pairs))
+	}
+	if !(ratio < 1.5) {
+		t.Errorf("means of 100 replicates vary %.1f times as much as those of independent ones", ratio)
+	}
+}
+
 func TestCurveballOfUniqueMatrix(t *testing.T) {
 	n := exactNulls(t)["7x4_nested_unique"]
 	b := block(n.Matrix)
