@@ -240,15 +240,18 @@ func (t *tour) write(r *report.Report) error {
 		}
 		t.files = append(t.files, filepath.ToSlash(more[0]))
 	}
-	if len(r.Figures) == 0 {
-		return nil
-	}
-	for _, suffix := range []string{".svg", ".png"} {
-		more, err := t.writeFigure(r, reportOptions{figure: filepath.Join(t.dir, r.Name+suffix), force: true})
-		if err != nil {
-			return err
+	for i, f := range r.Figures {
+		name := r.Name
+		if i > 0 {
+			name += "-" + f.ID
 		}
-		t.files = append(t.files, filepath.ToSlash(more[0]))
+		for _, suffix := range []string{".svg", ".png"} {
+			more, err := t.writeFigure(r, reportOptions{figure: filepath.Join(t.dir, name+suffix), plot: f.ID, force: true})
+			if err != nil {
+				return err
+			}
+			t.files = append(t.files, filepath.ToSlash(more[0]))
+		}
 	}
 	return nil
 }

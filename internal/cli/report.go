@@ -219,7 +219,7 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.plot != "" { // what made this file, and not another figure of the report
+	if chosen.ID != r.Figures[0].ID { // what made this file, and not another figure of the report
 		drawn := *r
 		drawn.Provenance.Command += " --plot=" + chosen.ID
 		r = &drawn

@@ -253,6 +253,9 @@ func (d *docx) figure(r *report.Report, f *report.Figure, o Options) error {
 // origin says how the numbers were made, and what is not on these pages.
 func (d *docx) origin(r *report.Report, tables []*exhibit) {
 	d.paragraph("Heading1", "", plainRun(d.say("How the numbers were made", "Cara angka-angka ini dibuat")))
+	if method := d.method(r); method != "" {
+		d.paragraph("Note", "", plainRun(method))
+	}
 	for _, line := range append(Provenance(r.Provenance, d.lang), d.omitted(tables)...) {
 		d.paragraph("Origin", "", plainRun(line))
 	}

@@ -47,10 +47,11 @@ func renderHTML(w io.Writer, r *report.Report, o Options) error {
 		}
 	}
 	for _, t := range tables {
+		t.Notes = slices.DeleteFunc(slices.Clone(t.Notes), func(n lang.Text) bool { return clean(n.In(p.lang)) == p.method(r) })
 		p.table(t)
 	}
 	if !bare(r) {
-		p.origin(r.Provenance)
+		p.origin(r)
 	}
 	p.put("</main>\n</body>\n</html>\n")
 	return p.Flush()
@@ -313,8 +314,12 @@ func (p *htmlPage) htmlCell(c report.Column, v report.Cell) string {
 }
 
 // origin says how the numbers were made.
-func (p *htmlPage) origin(pv report.Provenance) {
+func (p *htmlPage) origin(r *report.Report) {
+	pv := r.Provenance
 	p.put("<footer>\n<h2>", p.say("How the numbers were made", "Cara angka-angka ini dibuat"), "</h2>\n")
+	if method := p.method(r); method != "" {
+		p.put("<p>", escaped(method), "</p>\n")
+	}
 	for _, line := range Provenance(pv, p.lang) {
 		if line == clean(pv.Command) {
 			p.put("<p><code>", escaped(line), "</code></p>\n")

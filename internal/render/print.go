@@ -82,7 +82,7 @@ func (w words) first(t report.Table, row []report.Cell, ids []string) (string, b
 // lines are a cell's lines: the line ends of a quote are meant.
 func (w words) lines(c report.Column, v report.Cell) []string {
 	s, ok := v.(string)
-	if !ok || c.Type != report.String {
+	if !ok || c.Type != report.String || c.Words != nil || c.Moment {
 		return []string{w.cell(c, v)}
 	}
 	var lines []string
@@ -220,7 +220,9 @@ func (w words) exhibits(r *report.Report, o Options) ([]*exhibit, error) {
 			}
 		}
 		for _, n := range e.Notes {
-			e.notes = append(e.notes, clean(n.In(w.lang)))
+			if s := clean(n.In(w.lang)); s != w.method(r) {
+				e.notes = append(e.notes, s)
+			}
 		}
 		e.lay(w, t.Pivot != nil)
 		if len(e.parts) > mostParts && !o.All {
@@ -232,6 +234,10 @@ func (w words) exhibits(r *report.Report, o Options) ([]*exhibit, error) {
 	}
 	return out, nil
 }
+
+// method is how a report was made, in sentences: documents have it once, with
+// what else is said of that, and not below a table.
+func (w words) method(r *report.Report) string { return clean(r.Method.In(w.lang)) }
 
 func bit(yes bool) int { return map[bool]int{true: 1}[yes] }
 

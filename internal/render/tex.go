@@ -43,6 +43,11 @@ func renderTeX(w io.Writer, r *report.Report, o Options) error {
 			t.figure(&r.Figures[i])
 		}
 	}
+	if method := t.method(r); method != "" {
+		t.line()
+		t.remark(t.say("How the numbers were made, for the methods section:", "Cara angka-angka ini dibuat, untuk bagian metode:"))
+		t.line(`\par\medskip\noindent{`, leading, ` `, escapeTeX(method), `\par}`)
+	}
 	t.line(`\csname tematikend\endcsname`)
 	_, err = io.WriteString(w, t.String())
 	return err

@@ -44,6 +44,12 @@ func (w words) cell(c report.Column, v report.Cell) string {
 		if label, ok := w.labels[v]; ok && c.Type == report.Code && (c.Named || w.named) {
 			v = label.In(w.lang)
 		}
+		if word, ok := c.Words[v]; ok {
+			v = word.In(w.lang)
+		}
+		if at, err := time.Parse(time.RFC3339, v); c.Moment && err == nil {
+			v = at.UTC().Format("2006-01-02 15:04")
+		}
 		return clean(v)
 	case int:
 		if c.Type == report.Share {
@@ -197,8 +203,11 @@ func (w words) settings(m map[string]any) []string {
 		if t, ok := v.(lang.Text); ok {
 			v = t.In(w.lang)
 		}
-		if list, ok := v.([]string); ok {
+		switch list := v.(type) {
+		case []string:
 			v = strings.Join(list, ",")
+		case []int, []float64:
+			v = strings.ReplaceAll(strings.Trim(fmt.Sprint(list), "[]"), " ", ",")
 		}
 		out = append(out, fmt.Sprintf("%s=%v", k, v))
 	}

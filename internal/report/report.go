@@ -21,6 +21,7 @@ type Report struct {
 	Tables     []Table
 	Figures    []Figure
 	Labels     map[string]lang.Text // display names of codes, by code id
+	Method     lang.Text            // a note of some table, that documents have at their end
 }
 
 // Provenance says how the numbers were made.
@@ -69,10 +70,12 @@ type Column struct {
 	Title    lang.Text
 	Type     Type
 	Decimals int
-	Named    bool // a terminal shows a code's name, not its id
-	Hidden   bool // left out of a terminal's narrow page, kept everywhere else
-	Grouped  bool // readers see a value once for the rows that share it
-	Blank    bool // readers see nothing where there is no value, not a dash
+	Named    bool                 // a terminal shows a code's name, not its id
+	Hidden   bool                 // left out of a terminal's narrow page, kept everywhere else
+	Grouped  bool                 // readers see a value once for the rows that share it
+	Blank    bool                 // readers see nothing where there is no value, not a dash
+	Words    map[string]lang.Text // what readers see in the place of a text
+	Moment   bool                 // a time as machines write it: readers see day and minute
 }
 
 // Cell is nil (undefined), int, float64, string, bool or lang.Text; words of

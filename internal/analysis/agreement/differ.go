@@ -169,6 +169,18 @@ func joined(all []found) []found {
 	return out
 }
 
+// kindWords say who it is that used a code, or what else the difference is.
+func (s *study) kindWords() map[string]lang.Text {
+	a, b := "A", "B"
+	if len(s.pairs) == 1 {
+		a, b = s.coder(s.pairs[0].a), s.coder(s.pairs[0].b)
+	}
+	return map[string]lang.Text{
+		aOnly: lang.T("only %v", "hanya %v", a), bOnly: lang.T("only %v", "hanya %v", b),
+		different: lang.T("another category", "kategori lain"), several: lang.T("several categories", "beberapa kategori"),
+	}
+}
+
 // disagreements are all differences, as a reader comes across them.
 func (s *study) disagreements() report.Table {
 	t := report.Table{ID: "disagreements", Title: lang.T("Where coders differ", "Di mana pengode berbeda"), Top: &report.Top{N: 20},
@@ -177,13 +189,13 @@ func (s *study) disagreements() report.Table {
 			hidden(count("start", "From", "Dari")), hidden(count("end", "To", "Sampai")),
 			{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true},
 		}, append(coderColumns(len(s.pairs) < 2),
-			report.Column{ID: "kind", Title: lang.T("Who", "Siapa"), Type: report.String},
+			report.Column{ID: "kind", Title: lang.T("Who", "Siapa"), Type: report.String, Words: s.kindWords()},
 			report.Column{ID: "quote", Title: lang.T("Words", "Kutipan"), Type: report.String})...)}
 	if len(s.pairs) == 1 {
-		t.Title = lang.T("Where %v (a) and %v (b) differ", "Di mana %v (a) dan %v (b) berbeda", s.coder(s.pairs[0].a), s.coder(s.pairs[0].b))
+		t.Title = lang.T("Where %v and %v differ", "Di mana %v dan %v berbeda", s.coder(s.pairs[0].a), s.coder(s.pairs[0].b))
 	}
-	t.Notes = []lang.Text{lang.T("One row for each unit and code that only one of the two has (a_only or b_only), with the words from the first that the one coded in the unit to the last; units that are characters are joined, of documents and cases each passage is a row.",
-		"Satu baris untuk tiap satuan dan kode yang hanya dimiliki salah satu pengode (hanya a atau hanya b), dengan kata-kata dari yang pertama sampai yang terakhir yang dikodenya dalam satuan itu; karakter yang bersambung digabung, untuk dokumen dan kasus tiap bagian teks menjadi satu baris.")}
+	t.Notes = []lang.Text{lang.T("One row for each unit and code that only one of the two has, with the words from the first that the one coded in the unit to the last; units that are characters are joined, of documents and cases each passage is a row.",
+		"Satu baris untuk tiap satuan dan kode yang hanya dimiliki salah satu pengode, dengan kata-kata dari yang pertama sampai yang terakhir yang dikodenya dalam satuan itu; karakter yang bersambung digabung, untuk dokumen dan kasus tiap bagian teks menjadi satu baris.")}
 	if s.categories != nil {
 		t.Notes = append(t.Notes, lang.T("different: the two put the whole unit into different children of %v; several: one of them used more than one, and the unit is not counted.",
 			"berbeda: keduanya memasukkan seluruh satuan ke anak %v yang berbeda; beberapa: salah satu memakai lebih dari satu, dan satuan itu tidak dihitung.", analysis.Name(s.v, s.categories.parent)))
@@ -208,7 +220,7 @@ func (s *study) disagreements() report.Table {
 	for i := range s.v.Coders {
 		coders[i] = s.v.Coders[i].Name
 	}
-	kinds := map[string]report.Cell{aOnly: lang.T(aOnly, "hanya a"), bOnly: lang.T(bOnly, "hanya b"), different: lang.T(different, "berbeda"), several: lang.T(several, "beberapa")}
+	kinds := map[string]report.Cell{aOnly: aOnly, bOnly: bOnly, different: different, several: several}
 	width := len(t.Columns)
 	cells := make([]report.Cell, 0, width*len(all))
 	for _, f := range all {

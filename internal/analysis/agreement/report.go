@@ -42,7 +42,8 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	}
 	r := &report.Report{Name: "agreement", Title: Method().Title, Labels: analysis.Labels(v)}
 	r.Provenance.Seed = values.Seed()
-	r.Tables = []report.Table{s.overall(), s.codes()}
+	r.Method = account(v, values)
+	r.Tables = []report.Table{s.overall(r.Method), s.codes()}
 	if s.categories != nil {
 		r.Tables = append(r.Tables, s.confusions())
 	}
@@ -149,10 +150,10 @@ func (t *tally) fourfold(column int) (n [4]int) {
 
 // overall sums up over codes, and gives categories that exclude one another;
 // what is read first comes first.
-func (s *study) overall() report.Table {
+func (s *study) overall(method lang.Text) report.Table {
 	t := report.Table{ID: "overall", Title: lang.T("Agreement over all codes", "Kesepakatan atas semua kode"),
 		Columns: append([]report.Column{
-			{ID: "coefficient", Title: lang.T("Coefficient", "Koefisien"), Type: report.String},
+			{ID: "coefficient", Title: lang.T("Coefficient", "Koefisien"), Type: report.String, Words: coefficientNames()},
 			{ID: "method", Title: lang.T("Method", "Cara"), Type: report.String},
 		}, append(coderColumns(false), number("value", "Value", "Nilai"), number("lower", "Lower", "Bawah"), number("upper", "Upper", "Atas"))...)}
 	var first, rest [][]report.Cell
@@ -182,7 +183,9 @@ func (s *study) overall() report.Table {
 	}
 	t.Rows = append(first, rest...)
 	t.Top = &report.Top{N: len(first)}
-	t.Notes = s.overallNotes()
+	if t.Notes = s.overallNotes(); !method.IsZero() {
+		t.Notes = append(t.Notes, method)
+	}
 	return t
 }
 
@@ -204,11 +207,20 @@ func (s *study) over(v *values, c *choice, method int, a, b report.Cell) (rows [
 	return rows
 }
 
+// coefficientNames are those that readers know them by.
+func coefficientNames() map[string]lang.Text {
+	return map[string]lang.Text{
+		"percent": lang.T("Agreement", "Persentase sepakat"), "positive": lang.T("Positive agreement", "Sepakat positif"), "negative": lang.T("Negative agreement", "Sepakat negatif"),
+		"kappa": lang.T("Cohen's kappa", "Kappa Cohen"), "pi": lang.T("Scott's pi", "Pi Scott"), "fleiss": lang.T("Fleiss' kappa", "Kappa Fleiss"),
+		"alpha": lang.T("Krippendorff's alpha", "Alfa Krippendorff"), "ac1": lang.T("Gwet's AC1", "AC1 Gwet"), "pabak": lang.Same("PABAK"),
+	}
+}
+
 // intervals are those of every measure of every code.
 func (s *study) intervals() report.Table {
-	t := report.Table{ID: "intervals", Aside: true, Title: lang.T("Intervals of every coefficient", "Interval tiap koefisien"),
+	t := report.Table{ID: "intervals", Aside: true, Top: &report.Top{N: 24}, Title: lang.T("Intervals of every coefficient", "Interval tiap koefisien"),
 		Columns: append([]report.Column{{ID: "code", Title: lang.T("Code", "Kode"), Type: report.Code, Named: true}}, append(coderColumns(false),
-			report.Column{ID: "coefficient", Title: lang.T("Coefficient", "Koefisien"), Type: report.String},
+			report.Column{ID: "coefficient", Title: lang.T("Coefficient", "Koefisien"), Type: report.String, Words: coefficientNames()},
 			number("value", "Value", "Nilai"), number("lower", "Lower", "Bawah"), number("upper", "Upper", "Atas"), count("replicates", "Replicates", "Ulangan"))...)}
 	add := func(v *values, columns *analysis.Columns, a, b report.Cell) {
 		for k, node := range columns.Nodes {

@@ -153,9 +153,6 @@ func (s *study) overallNotes() []lang.Text {
 			"Baris tanpa pengode ialah untuk %v pengode bersama. Satuan dari dokumen yang belum dimulai seorang pengode dianggap hilang baginya: alfa, AC1, dan persentase memakai semua satuan yang dibaca dua pengode atau lebih, kappa Fleiss hanya yang dibaca semuanya (%v dari %v).",
 			len(s.coders), s.unit.Count(s.all.full), s.all.units))
 	}
-	if account := account(s.v, s.values); !account.IsZero() {
-		notes = append(notes, account)
-	}
 	return notes
 }
 
@@ -165,8 +162,8 @@ func (s *study) categoryNote() lang.Text {
 	for _, p := range s.pairs {
 		dropped, rated = dropped+p.choice.dropped, rated+p.choice.rated
 	}
-	return lang.T("exclusive: the children of %v are %v categories that exclude one another, each with all below it. Both coders of a pair put %v into one; a unit without any of them is missing for the coder; dropped, since a coder used several: %v (kind several in the table disagreements).",
-		"kategori: anak-anak %v ialah %v kategori yang saling meniadakan, masing-masing beserta semua di bawahnya. Satuan yang diberi satu kategori oleh kedua pengode: %v; satuan tanpa satu pun dianggap hilang bagi pengode itu; dibuang karena seorang pengode memakai beberapa: %v (beberapa, dalam tabel disagreements).",
+	return lang.T("Exclusive: the children of %v are %v categories that exclude one another, each with all below it. Both coders of a pair put %v into one; a unit without any of them is missing for the coder; dropped, since a coder used several categories: %v (listed in the table disagreements).",
+		"Kategori: anak-anak %v ialah %v kategori yang saling meniadakan, masing-masing beserta semua di bawahnya. Satuan yang diberi satu kategori oleh kedua pengode: %v; satuan tanpa satu pun dianggap hilang bagi pengode itu; dibuang karena seorang pengode memakai beberapa kategori: %v (terdaftar dalam tabel disagreements).",
 		analysis.Name(s.v, s.categories.parent), len(s.categories.Nodes), s.unit.Count(rated), s.unit.Count(dropped))
 }
 

@@ -61,7 +61,7 @@ func undecided(v *qda.View, total analysis.Fate) []report.Warning {
 	return out
 }
 
-// when writes a time for machines and readers alike.
+// when writes a time as machines read it.
 func when(t time.Time) report.Cell { return t.UTC().Format(time.RFC3339) }
 
 func events(v *qda.View) report.Table {
@@ -69,8 +69,8 @@ func events(v *qda.View) report.Table {
 		{ID: "kind", Title: lang.T("What", "Apa"), Type: report.String},
 		{ID: "count", Title: lang.T("Times", "Kali"), Type: report.Count},
 		{ID: "undone", Title: lang.T("Undone", "Batal"), Type: report.Count},
-		{ID: "first", Title: lang.T("First", "Pertama"), Type: report.String},
-		{ID: "last", Title: lang.T("Last", "Terakhir"), Type: report.String},
+		{ID: "first", Title: lang.T("First", "Pertama"), Type: report.String, Moment: true},
+		{ID: "last", Title: lang.T("Last", "Terakhir"), Type: report.String, Moment: true},
 		{ID: "coders", Title: lang.T("By", "Oleh"), Type: report.String},
 	}, Notes: []lang.Text{lang.T(
 		"Every change of the project is one event, named by its command; times are UTC. Undone: those that were taken back and do not stand; an undo is an event too. Filters do not choose among events. One by one: tematik log",
@@ -87,7 +87,7 @@ const head = 15
 func versions(v *qda.View) report.Table {
 	t := report.Table{ID: "versions", Title: lang.T("Versions of the codebook", "Versi buku kode"), Aside: len(v.Revisions) > head, Columns: []report.Column{
 		{ID: "version", Title: lang.T("Version", "Versi"), Type: report.String},
-		{ID: "date", Title: lang.T("Date", "Tanggal"), Type: report.String},
+		{ID: "date", Title: lang.T("Date", "Tanggal"), Type: report.String, Moment: true},
 		{ID: "coder", Title: lang.T("By", "Oleh"), Type: report.String},
 		{ID: "added", Title: lang.T("Added", "Ditambah"), Type: report.Count},
 		{ID: "removed", Title: lang.T("Removed", "Dihapus"), Type: report.Count},
@@ -104,13 +104,15 @@ func versions(v *qda.View) report.Table {
 
 func origins(v *qda.View) report.Table {
 	t := report.Table{ID: "origins", Title: lang.T("Where the codings come from", "Asal pengodean"), Columns: []report.Column{
-		{ID: "origin", Title: lang.T("Origin", "Asal"), Type: report.String},
+		{ID: "origin", Title: lang.T("Origin", "Asal"), Type: report.String, Words: map[string]lang.Text{
+			"manual": lang.T("by hand", "manual"), "rule": lang.T("rule", "aturan"), "learner": lang.T("learner", "pembelajar"),
+			"model": lang.T("model", "model"), "import": lang.T("import", "impor")}},
 		{ID: "codings", Title: lang.T("Codings", "Pengodean"), Type: report.Count},
 		{ID: "share", Title: lang.T("Share", "Bagian"), Type: report.Share, Decimals: 1},
 		{ID: "coders", Title: lang.T("By", "Oleh"), Type: report.String},
 	}, Notes: []lang.Text{lang.T(
-		"manual: a person coded it; rule, learner, model: a person accepted a proposal, or all were accepted at once (coder %v); import: it came in a table or project. The share is of all codings that are counted.",
-		"manual: dikode oleh seseorang; rule, learner, model: usulan yang diterima seseorang, atau diterima sekaligus (pengode %v); import: masuk dari tabel atau proyek. Bagian dihitung dari semua pengodean yang dihitung.", qda.RulesCoder)}}
+		"By hand: a person coded it; rule, learner, model: a person accepted a proposal, or all were accepted at once (coder %v); import: it came in a table or project. The share is of all codings that are counted.",
+		"Manual: dikode oleh seseorang; aturan, pembelajar, model: usulan yang diterima seseorang, atau diterima sekaligus (pengode %v); impor: masuk dari tabel atau proyek. Bagian dihitung dari semua pengodean yang dihitung.", qda.RulesCoder)}}
 	for o, s := range sources(v) {
 		var names []string
 		for i, is := range s.coders {

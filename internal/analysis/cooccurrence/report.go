@@ -87,6 +87,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	if err != nil {
 		return nil, err
 	}
+	r.Method = account(v, values)
 	r.Tables = []report.Table{pairs, s.matrix(&pairs), intervals}
 	r.Warnings = slices.Concat(analysis.Uncoded(v), s.held.Pool.Warning(v, s.held.Noun.Count), analysis.Outside(s.held.Outside), off, s.testWarnings(), limits)
 	if len(pairs.Rows) > 0 {

@@ -1,6 +1,7 @@
 package groups
 
 import (
+	"cmp"
 	"context"
 	"math"
 
@@ -51,7 +52,8 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	}
 	r := &report.Report{Name: "groups", Title: s.title(), Labels: analysis.Labels(v)}
 	r.Provenance.Seed = values.Seed()
-	r.Tables = []report.Table{s.shares(), s.tests()}
+	r.Method = account(s.v, s.values)
+	r.Tables = []report.Table{s.shares(), s.tests(r.Method)}
 	r.Warnings = append(analysis.Uncoded(v), pool.Warning(v, s.sampled)...)
 	r.Warnings = append(r.Warnings, analysis.Unowned(s.Nobody, lang.Many(s.Nobody, "coding", "codings", "pengodean"))...)
 	r.Warnings = append(r.Warnings, s.warnings()...)
@@ -115,7 +117,7 @@ func (s *study) shares() report.Table {
 }
 
 // tests has a row for every code.
-func (s *study) tests() report.Table {
+func (s *study) tests(method lang.Text) report.Table {
 	effect, kind := lang.Same("V"), "cramers_v"
 	if s.two() {
 		effect, kind = lang.T("Difference", "Selisih"), "difference"
@@ -123,13 +125,14 @@ func (s *study) tests() report.Table {
 	number := func(id string, title lang.Text, decimals int) report.Column {
 		return report.Column{ID: id, Title: title, Type: report.Number, Decimals: decimals}
 	}
-	t := report.Table{ID: "tests", Title: lang.T("Do the groups differ?", "Apakah kelompok berbeda?"), Notes: append(s.testNotes(), account(s.v, s.values)),
+	t := report.Table{ID: "tests", Title: lang.T("Do the groups differ?", "Apakah kelompok berbeda?"), Notes: append(s.testNotes(), method),
 		Columns: []report.Column{
 			s.codeColumn(),
 			{ID: "groups", Title: lang.T("Groups", "Kelompok"), Type: report.Count, Hidden: true},
 			number("p", lang.Same("p"), 3), number("q", lang.Same("q"), 3),
 			number("effect", effect, 2), number("lower", lang.T("Lower", "Bawah"), 2), number("upper", lang.T("Upper", "Atas"), 2),
-			{ID: "effect_kind", Title: lang.T("Effect", "Efek"), Type: report.String, Hidden: true},
+			{ID: "effect_kind", Title: lang.T("Effect", "Efek"), Type: report.String, Hidden: true, Words: map[string]lang.Text{
+				"cramers_v": lang.T("Cramér's V", "V Cramér"), "difference": lang.T("difference", "selisih")}},
 		}}
 	for k := range s.all {
 		d := &s.all[k]
@@ -142,6 +145,7 @@ func (s *study) tests() report.Table {
 const (
 	drawn        = 30
 	drawnColumns = 20
+	named        = 6 // codes whose numbers a figure's text names
 )
 
 // shown are the codes that most units in groups have, in their order.
@@ -169,15 +173,28 @@ func (s *study) heat() report.Figure {
 	for g := range columns {
 		h.Columns = append(h.Columns, s.groupName(g))
 	}
-	alt := lang.T("%v.", "%v.", s.shareTitle())
 	for _, k := range shown {
 		row := make([]float64, columns)
-		line := lang.T("%v", "%v", s.name(k))
 		for g := range columns {
 			row[g] = s.share(k, g)
-			line = lang.T("%v, %v %v", "%v, %v %v", line, s.names[g], lang.Share(lang.EN, row[g], 0))
 		}
 		h.Rows, h.Values = append(h.Rows, s.name(k)), append(h.Values, row)
+	}
+	alt := lang.T("%v: %v by %v.", "%v: %v menurut %v.", s.shareTitle(), lang.Many(len(shown), "row", "rows", "baris"), s.by)
+	apart := func(row int) float64 { return slices.Max(h.Values[row]) - slices.Min(h.Values[row]) }
+	most := make([]int, len(shown))
+	for i := range most {
+		most[i] = i
+	}
+	slices.SortStableFunc(most, func(a, b int) int { return cmp.Compare(apart(b), apart(a)) })
+	if most = most[:min(named, len(most))]; len(most) < len(shown) {
+		alt = lang.T("%v The groups lie furthest apart in:", "%v Kelompok paling jauh berbeda pada:", alt)
+	}
+	for _, i := range most {
+		line := h.Rows[i]
+		for g, x := range h.Values[i] {
+			line = lang.T("%v, %v %v", "%v, %v %v", line, s.names[g], lang.Share(lang.EN, x, 0))
+		}
 		alt = lang.T("%v %v.", "%v %v.", alt, line)
 	}
 	return report.Figure{ID: "shares", Title: s.drawnOf(s.title(), len(shown)), Alt: alt, Heat: h}

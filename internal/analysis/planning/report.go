@@ -53,7 +53,8 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r := &report.Report{Name: "planning", Title: Method().Title, Labels: analysis.Labels(v),
 		Tables: []report.Table{galvinTable(values), fugardTable(values), rijnsoever}}
 	r.Provenance.Seed = values.Seed()
-	r.Tables[0].Notes = append(r.Tables[0].Notes, account(v, values))
+	r.Method = account(v, values)
+	r.Tables[0].Notes = append(r.Tables[0].Notes, r.Method)
 	r.Warnings = []report.Warning{{ID: "planning_only", Text: lang.T(
 		"For planning and for grant applications only. These numbers rest on shares that nobody knows before a study, and take themes for things that are there to be met by chance (criticised by Braun & Clarke 2016, doi:10.1080/13645579.2016.1195588, and Sim et al. 2018, doi:10.1080/13645579.2018.1454643). They are no proof that a sample was large enough.",
 		"Hanya untuk perencanaan dan proposal. Angka-angka ini bertumpu pada proporsi yang tidak diketahui siapa pun sebelum penelitian, dan menganggap tema sebagai sesuatu yang sudah ada dan tinggal ditemui secara kebetulan (dikritik oleh Braun & Clarke 2016, doi:10.1080/13645579.2016.1195588, dan Sim dkk. 2018, doi:10.1080/13645579.2018.1454643). Angka ini bukan bukti bahwa sampel sudah cukup besar.")}}
@@ -120,12 +121,17 @@ func fugardTable(values analysis.Values) report.Table {
 	return t
 }
 
+// scenarios are how informants are chosen, in a reader's words.
+func scenarios() map[string]lang.Text {
+	return map[string]lang.Text{"random": lang.T("at random", "acak"), "minimal": lang.T("something new", "ada yang baru"), "maximal": lang.T("most new", "terbanyak baru")}
+}
+
 func rijnsoeverTable(ctx context.Context, values analysis.Values) (report.Table, error) {
 	t := report.Table{ID: "rijnsoever", Title: lang.T("To meet every code at least once (van Rijnsoever 2017)", "Untuk menemui setiap kode sedikitnya sekali (van Rijnsoever 2017)"),
-		Columns: []report.Column{{ID: "scenario", Title: lang.T("Scenario", "Skenario"), Type: report.String}, {ID: "codes", Title: lang.T("Codes", "Kode"), Type: report.Count},
+		Columns: []report.Column{{ID: "scenario", Title: lang.T("Scenario", "Skenario"), Type: report.String, Words: scenarios()}, {ID: "codes", Title: lang.T("Codes", "Kode"), Type: report.Count},
 			share("confidence", lang.T("Confidence", "Keyakinan")), interviews()},
-		Notes: []lang.Text{lang.T("random: informants drawn at random (exact); minimal: each is one of %v people who bring at least one new code; maximal: each is the one who brings the most (both simulated). doi:10.1371/journal.pone.0181689. Codes are taken to come independently; those that come together take fewer or more.",
-			"random: informan dipilih acak (tepat); minimal: masing-masing dari %v orang yang membawa sedikitnya satu kode baru; maximal: masing-masing yang membawa paling banyak (keduanya simulasi). doi:10.1371/journal.pone.0181689. Kode dianggap muncul saling bebas; yang muncul bersama membutuhkan lebih sedikit atau lebih banyak.",
+		Notes: []lang.Text{lang.T("At random: informants drawn by lot (exact); something new: each is one of %v people who bring at least one new code; most new: each is the one who brings the most (both simulated). doi:10.1371/journal.pone.0181689. Codes are taken to come independently; those that come together take fewer or more.",
+			"Acak: informan diundi (tepat); ada yang baru: masing-masing dari %v orang yang membawa sedikitnya satu kode baru; terbanyak baru: masing-masing yang membawa kode baru paling banyak (keduanya simulasi). doi:10.1371/journal.pone.0181689. Kode dianggap muncul saling bebas; yang muncul bersama membutuhkan lebih sedikit atau lebih banyak.",
 			values.Whole("people"))}}
 	chances, confidence := values.Decimals("mix"), values.Decimal("confidence")
 	row := func(scenario string, n float64) {

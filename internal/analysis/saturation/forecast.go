@@ -90,11 +90,19 @@ func (s *study) atLeast(of *stat.Sample) stat.Estimate {
 	return stat.Estimate{}
 }
 
+// estimators are the names that readers know them by.
+func estimators() map[string]lang.Text {
+	return map[string]lang.Text{
+		"observed": lang.T("Observed", "Teramati"), "chao2": lang.Same("Chao2"), headline: lang.T("Chao2, bias-corrected", "Chao2 terkoreksi bias"),
+		"ichao2": lang.Same("iChao2"), "jack1": lang.T("Jackknife 1", "Jackknife 1"), "jack2": lang.T("Jackknife 2", "Jackknife 2"), "boot": lang.Same("Bootstrap"),
+	}
+}
+
 // estimatesTable has a row for each estimator.
 func (s *study) estimatesTable() report.Table {
 	t := report.Table{ID: "estimates", Title: lang.T("How many codes there are at least", "Berapa kode yang ada, sedikitnya"),
 		Columns: []report.Column{
-			{ID: "estimator", Title: lang.T("Estimator", "Penaksir"), Type: report.String},
+			{ID: "estimator", Title: lang.T("Estimator", "Penaksir"), Type: report.String, Words: estimators()},
 			{ID: "value", Title: lang.T("At least", "Sedikitnya"), Type: report.Number, Decimals: 1},
 			{ID: "se", Title: lang.T("S.e.", "Galat baku"), Type: report.Number, Decimals: 1},
 			{ID: "lower", Title: lang.T("Lower", "Bawah"), Type: report.Number, Decimals: 1},
@@ -129,12 +137,16 @@ func (s *study) targets() (out []target) {
 	return out
 }
 
+func targetKinds() map[string]lang.Text {
+	return map[string]lang.Text{"share": lang.T("share", "proporsi"), "coverage": lang.T("coverage", "cakupan")}
+}
+
 // neededTable says how many further interviews a target would take.
 func (s *study) neededTable() report.Table {
 	targets := s.targets()
 	t := report.Table{ID: "needed", Title: lang.T("Further interviews for a share or a coverage", "Wawancara tambahan untuk suatu proporsi atau cakupan"),
 		Columns: []report.Column{
-			{ID: "target_kind", Title: lang.T("Target", "Sasaran"), Type: report.String},
+			{ID: "target_kind", Title: lang.T("Target", "Sasaran"), Type: report.String, Words: targetKinds()},
 			{ID: "target", Title: lang.T("At least", "Sedikitnya"), Type: report.Share, Decimals: 0},
 			{ID: "further", Title: lang.T("Further", "Tambahan"), Type: report.Count},
 		}, Notes: s.neededNotes(targets)}

@@ -102,7 +102,8 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	}
 	r := &report.Report{Name: "saturation", Title: s.title(), Labels: analysis.Labels(v)}
 	r.Provenance.Seed = values.Seed()
-	if r.Tables, err = s.tables(); err != nil {
+	r.Method = s.account()
+	if r.Tables, err = s.tables(r.Method); err != nil {
 		return nil, err
 	}
 	r.Warnings = append(analysis.Uncoded(v), s.pool.Warning(v, s.sampled)...)
@@ -121,8 +122,8 @@ func axis[T int | float64](given []T, usual ...T) []T {
 // tables are all there are. A terminal shows the curve and the stopping rules,
 // in the order of the approach: codebook analysis asks for the curve, coding
 // reliability for the rules first, and the reflexive approach not for rules.
-func (s *study) tables() ([]report.Table, error) {
-	first := []report.Table{s.curveTable()}
+func (s *study) tables(method lang.Text) ([]report.Table, error) {
+	first := []report.Table{s.curveTable(method)}
 	guest, rest := s.guestTable(), []report.Table{s.firstSeenTable(), s.sharesMetTable()}
 	if s.values.Level() == analysis.ByCode {
 		next := s.nextTable()
@@ -150,7 +151,7 @@ func (s *study) tables() ([]report.Table, error) {
 func (s *study) closed() bool { return s.v.Codebook.Closed }
 
 // curveTable has exactly one row for each sampling unit.
-func (s *study) curveTable() report.Table {
+func (s *study) curveTable(method lang.Text) report.Table {
 	t := report.Table{ID: "curve", Title: lang.T("Codes by interview", "Kode per wawancara"), Columns: []report.Column{
 		{ID: "k", Title: lang.Same("k"), Type: report.Count},
 		s.unitColumn(),
@@ -163,7 +164,7 @@ func (s *study) curveTable() report.Table {
 		{ID: "lower", Title: lang.T("Lower", "Bawah"), Type: report.Number, Decimals: 1},
 		{ID: "upper", Title: lang.T("Upper", "Atas"), Type: report.Number, Decimals: 1},
 		{ID: "coverage", Title: lang.T("Coverage", "Cakupan"), Type: report.Share, Hidden: true},
-	}, Notes: s.curveNotes()}
+	}, Notes: s.curveNotes(method)}
 	for i, u := range s.Units {
 		p, all := s.curve[i], s.seen[i+1]
 		var ratio report.Cell
@@ -173,7 +174,31 @@ func (s *study) curveTable() report.Table {
 		t.Rows = append(t.Rows, []report.Cell{i + 1, u.Name, analysis.Text(u.Date), s.news[i], all, ratio,
 			report.Num(p.Expected), report.Num(p.OrderSD), report.Num(p.Lower), report.Num(p.Upper), report.Num(p.Coverage)})
 	}
+	t.Print = s.printedCurve(&t, len(t.Notes)-1)
 	return t
+}
+
+// printedCurve is how a paper has the curve: what is not the method's sentence
+// stands below it.
+func (s *study) printedCurve(t *report.Table, notes int) *report.Print {
+	p := &report.Print{Notes: t.Notes[:notes]}
+	for _, c := range t.Columns {
+		column := report.Printed{Title: c.Title, Of: []string{c.ID}}
+		switch c.ID {
+		case "new_codes":
+			column.Title = lang.T("New codes", "Kode baru")
+		case "cumulative":
+			column.Title = lang.T("All codes", "Jumlah kode")
+		case "new_info_ratio":
+			column.Title = lang.T("New of all", "Baru dari jumlah")
+		case "expected":
+			column.Title, column.Beside = lang.T("Expected (order s.d.)", "Harapan (SD urutan)"), []string{"order_sd"}
+		case "order_sd":
+			continue
+		}
+		p.Columns = append(p.Columns, column)
+	}
+	return p
 }
 
 func (s *study) unitColumn() report.Column {

@@ -75,7 +75,7 @@ func (s *study) alike() lang.Text {
 	return lang.T("Holds for interviews drawn like these.", "Berlaku untuk wawancara yang diambil dengan cara yang sama.")
 }
 
-func (s *study) curveNotes() []lang.Text {
+func (s *study) curveNotes(method lang.Text) []lang.Text {
 	var notes []lang.Text
 	if note, ok := s.last(); ok {
 		notes = append(notes, note)
@@ -89,9 +89,9 @@ func (s *study) curveNotes() []lang.Text {
 		notes = append(notes, lang.T("Left out: %v of other kinds; choose with --kind.", "Tidak dihitung: %v dari jenis lain; pilih dengan --kind.", analysis.Document.Count(s.Others)))
 	}
 	if s.reflexive() {
-		return append(append([]lang.Text{s.caution()}, notes...), s.account())
+		return append(append([]lang.Text{s.caution()}, notes...), method)
 	}
-	return append(notes, s.caution(), s.account())
+	return append(notes, s.caution(), method)
 }
 
 // last says what the last interviews brought, and when the last new code came.
@@ -136,11 +136,11 @@ func (s *study) ahead() (note lang.Text, ok bool) {
 		return lang.T("%v. %v", "%v. %v", chance, s.alike()), true
 	}
 	e := s.atLeast(s.sample)
-	all := lang.T("There are at least %v codes (chao2_bc; 95%% interval %v to %v), of which %v are in use.",
-		"Ada sedikitnya %v kode (chao2_bc; interval 95%% %v sampai %v), %v di antaranya terpakai.", one(e.Value), one(e.Lower), one(e.Upper), s.sample.S)
+	all := lang.T("There are at least %v codes (bias-corrected Chao2; 95%% interval %v to %v), of which %v are in use.",
+		"Ada sedikitnya %v kode (Chao2 terkoreksi bias; interval 95%% %v sampai %v), %v di antaranya terpakai.", one(e.Value), one(e.Lower), one(e.Upper), s.sample.S)
 	if e.Value == float64(s.sample.S) {
-		all = lang.T("To the %v the estimate (chao2_bc) adds none, which does not say that none is missing.",
-			"Taksiran (chao2_bc) tidak menambah apa pun pada %v; itu tidak berarti tidak ada yang terlewat.", codes(s.sample.S))
+		all = lang.T("To the %v the estimate (bias-corrected Chao2) adds none, which does not say that none is missing.",
+			"Taksiran (Chao2 terkoreksi bias) tidak menambah apa pun pada %v; itu tidak berarti tidak ada yang terlewat.", codes(s.sample.S))
 	}
 	return lang.T("%v; the expected number of new codes is %v. %v %v", "%v; harapan jumlah kode baru %v. %v %v",
 		chance, small(s.sample.NewKinds(1)), all, s.alike()), true
@@ -231,10 +231,10 @@ func (s *study) guestNotes() []lang.Text {
 
 func (s *study) estimatesNotes() []lang.Text {
 	notes := []lang.Text{lang.T(
-		"Lower bounds of how many codes interviews like these would show; chao2_bc is the headline. Where many codes are rare, the truth lies above the interval far more often than in 5% of studies.",
-		"Batas bawah jumlah kode yang akan terlihat pada wawancara serupa; chao2_bc adalah angka pokok. Bila banyak kode jarang muncul, jumlah sebenarnya jauh lebih sering daripada 5% berada di atas intervalnya."),
-		lang.T("chao2, chao2_bc: Chao (1987, 2005), log-normal 95% interval; ichao2: Chiu et al. (2014); jack1, jack2: jackknife, jack1 with Heltshe & Forrester's s.e. (1983), jack2 can lie below the observed number; boot: Smith & van Belle (1984). Jackknife and bootstrap have no interval.",
-			"chao2, chao2_bc: Chao (1987, 2005), interval log-normal 95%; ichao2: Chiu dkk. (2014); jack1, jack2: jackknife, jack1 dengan galat baku Heltshe & Forrester (1983), jack2 dapat lebih kecil dari jumlah teramati; boot: Smith & van Belle (1984). Jackknife dan bootstrap tidak memiliki interval.")}
+		"Lower bounds of how many codes interviews like these would show; bias-corrected Chao2 is the headline. Where many codes are rare, the truth lies above the interval far more often than in 5% of studies.",
+		"Batas bawah jumlah kode yang akan terlihat pada wawancara serupa; Chao2 terkoreksi bias adalah angka pokok. Bila banyak kode jarang muncul, jumlah sebenarnya jauh lebih sering daripada 5% berada di atas intervalnya."),
+		lang.T("Chao2: Chao (1987, 2005), log-normal 95% interval; iChao2: Chiu et al. (2014); jackknife 1 with Heltshe & Forrester's s.e. (1983), jackknife 2 can lie below the observed number; bootstrap: Smith & van Belle (1984). Jackknife and bootstrap have no interval.",
+			"Chao2: Chao (1987, 2005), interval log-normal 95%; iChao2: Chiu dkk. (2014); jackknife 1 dengan galat baku Heltshe & Forrester (1983), jackknife 2 dapat lebih kecil dari jumlah teramati; bootstrap: Smith & van Belle (1984). Jackknife dan bootstrap tidak memiliki interval.")}
 	if s.sample.Estimable() && s.sample.Q[1] == 0 && !s.closed() {
 		notes = append(notes, lang.T("No code is in one interview only, so the estimates equal what was observed. That does not say that nothing is missing.",
 			"Tidak ada kode yang hanya muncul di satu wawancara, sehingga taksiran sama dengan jumlah teramati. Itu tidak berarti tidak ada yang terlewat."))
@@ -245,11 +245,11 @@ func (s *study) estimatesNotes() []lang.Text {
 func (s *study) neededNotes(targets []target) []lang.Text {
 	notes := []lang.Text{s.alike(), lang.T(
 		"share: of the codes that Chao2 (classic) estimates; coverage: of all occurrences of codes, the share that belongs to codes seen. Rounded up; 0: that much is there by estimate; –: no number is enough, or undefined.",
-		"share: dari jumlah kode menurut taksiran Chao2 (klasik); coverage: dari semua kemunculan kode, proporsi milik kode yang sudah terlihat. Dibulatkan ke atas; 0: menurut taksiran sudah sebanyak itu; –: berapa pun tidak cukup, atau tak terdefinisi.")}
+		"proporsi: dari jumlah kode menurut taksiran Chao2 (klasik); cakupan: dari semua kemunculan kode, proporsi milik kode yang sudah terlihat. Dibulatkan ke atas; 0: menurut taksiran sudah sebanyak itu; –: berapa pun tidak cukup, atau tak terdefinisi.")}
 	var beyond []lang.Text
 	for _, x := range targets {
 		if x.further > float64(len(s.Units)) {
-			beyond = append(beyond, lang.T("%v %v (%v)", "%v %v (%v)", lang.Same(x.kind), percent(x.value, decimals(x.value)), int(x.further)))
+			beyond = append(beyond, lang.T("%v %v (%v)", "%v %v (%v)", targetKinds()[x.kind], percent(x.value, decimals(x.value)), int(x.further)))
 		}
 	}
 	if len(beyond) > 0 {

@@ -45,7 +45,8 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	s.extents = extents(s.all, len(s.people.names))
 	r := &report.Report{Name: "strength", Title: s.title(), Labels: analysis.Labels(v)}
 	first := s.table()
-	first.Notes = append(first.Notes, account(v, values))
+	r.Method = account(v, values)
+	first.Notes = append(first.Notes, r.Method)
 	r.Tables = []report.Table{first, s.without(), s.negative(), s.leaveOneOut()}
 	r.Warnings = append(analysis.Uncoded(v), analysis.PoolDocuments(v)...)
 	if !s.people.documents {
