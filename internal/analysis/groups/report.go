@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"slices"
 
 	"tematik/internal/analysis"
 	"tematik/internal/errs"
