@@ -3,9 +3,7 @@ package stat
 import (
 	"context"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
 )
 
 // MinClusters is how few clusters no interval is given for.
@@ -39,26 +37,21 @@ func Bootstrap(ctx context.Context, clusters, values, replicates int, seed int64
 		return out, ctx.Err()
 	}
 	all := make([]float64, values*replicates) // by value
-	workers := min(runtime.GOMAXPROCS(0), replicates)
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			drawn, row := make([]int, clusters), make([]float64, values)
-			for i := w; i < replicates && ctx.Err() == nil; i += workers {
-				clear(drawn)
-				r := Stream(seed, i)
-				for range clusters {
-					drawn[r.IntN(clusters)]++
-				}
-				statistic(w, drawn, row)
-				for v, x := range row {
-					all[v*replicates+i] = x
-				}
+	err := OnCores(ctx, replicates, func(worker int) (func(int), func()) {
+		drawn, row := make([]int, clusters), make([]float64, values)
+		return func(i int) {
+			clear(drawn)
+			r := Stream(seed, i)
+			for range clusters {
+				drawn[r.IntN(clusters)]++
 			}
-		})
-	}
-	wait.Wait()
-	if err := ctx.Err(); err != nil {
+			statistic(worker, drawn, row)
+			for v, x := range row {
+				all[v*replicates+i] = x
+			}
+		}, nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	for v := range out {

@@ -3,8 +3,6 @@ package stat
 import (
 	"context"
 	"math"
-	"runtime"
-	"sync"
 	"sync/atomic"
 )
 
@@ -160,14 +158,11 @@ func Follow(ctx context.Context, kinds, within int, blocks []Block, seen []int, 
 		}
 	}
 	sum, square, far := make([]int64, n), make([]int64, n), make([]int64, n)
-	var next, done atomic.Int64
-	var wait sync.WaitGroup
-	var merge sync.Mutex
-	for range min(runtime.GOMAXPROCS(0), b) {
-		wait.Go(func() {
-			o := newReorder(kinds, within, blocks)
-			s, q, f := make([]int64, n), make([]int64, n), make([]int64, n)
-			for i := int(next.Add(1)) - 1; i < b && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+	var finished atomic.Int64
+	err := OnCores(ctx, b, func(int) (func(int), func()) {
+		o := newReorder(kinds, within, blocks)
+		s, q, f := make([]int64, n), make([]int64, n), make([]int64, n)
+		return func(i int) {
 				for k, t := range o.draw(seed, i) {
 					s[k] += int64(t)
 					q[k] += int64(t) * int64(t)
@@ -175,17 +170,14 @@ func Follow(ctx context.Context, kinds, within int, blocks []Block, seen []int, 
 						f[k]++
 					}
 				}
-				step(int(done.Add(1)), b)
+				step(int(finished.Add(1)), b)
+			}, func() {
+				for k := range s {
+					sum[k], square[k], far[k] = sum[k]+s[k], square[k]+q[k], far[k]+f[k]
+				}
 			}
-			merge.Lock()
-			defer merge.Unlock()
-			for k := range s {
-				sum[k], square[k], far[k] = sum[k]+s[k], square[k]+q[k], far[k]+f[k]
-			}
-		})
-	}
-	wait.Wait()
-	if err := ctx.Err(); err != nil {
+	})
+	if err != nil {
 		return nil, err
 	}
 	for k, e := range expected {

@@ -5,10 +5,8 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"sort"
-	"sync"
 	"sync/atomic"
 )
 
@@ -47,35 +45,22 @@ type permutation struct {
 
 // each does work on every replicate, on all cores; again takes what was kept.
 func (p *permutation) each(ctx context.Context, base int, again bool, work func() (one func(i int, t []int32), done func())) error {
-	var wait sync.WaitGroup
-	var next, finished atomic.Int64
-	var merge sync.Mutex
-	for range min(runtime.GOMAXPROCS(0), p.b) {
-		wait.Go(func() {
-			draw, t := p.begin(), make([]int32, len(p.seen))
-			one, done := work()
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= p.b || ctx.Err() != nil {
-					break
+	var finished atomic.Int64
+	return OnCores(ctx, p.b, func(int) (func(int), func()) {
+		draw, t := p.begin(), make([]int32, len(p.seen))
+		one, done := work()
+		return func(i int) {
+			if again && i < p.rows {
+				for k, x := range p.kept[i*len(t) : (i+1)*len(t)] {
+					t[k] = int32(x)
 				}
-				if again && i < p.rows {
-					for k, x := range p.kept[i*len(t) : (i+1)*len(t)] {
-						t[k] = int32(x)
-					}
-				} else {
-					draw(i, t)
-				}
-				one(i, t)
-				p.step(base+int(finished.Add(1)), 2*p.b)
+			} else {
+				draw(i, t)
 			}
-			merge.Lock()
-			done()
-			merge.Unlock()
-		})
-	}
-	wait.Wait()
-	return ctx.Err()
+			one(i, t)
+			p.step(base+int(finished.Add(1)), 2*p.b)
+		}, done
+	})
 }
 
 // measure draws all replicates and sums them.

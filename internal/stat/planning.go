@@ -4,9 +4,7 @@ import (
 	"context"
 	"math"
 	"math/bits"
-	"runtime"
 	"slices"
-	"sync"
 )
 
 // Galvin is how many informants it takes to hear, with some confidence, at
@@ -122,24 +120,17 @@ func AllOnceBy(ctx context.Context, how Scenario, chances []float64, confidence 
 		return nan(), ctx.Err()
 	}
 	taken := make([]int, studies)
-	workers := min(runtime.GOMAXPROCS(0), studies)
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			p := newPeople(people, len(chances))
-			for i := w; i < studies && ctx.Err() == nil; i += workers {
-				taken[i] = p.study(how, chances, seed, i)
-			}
-		})
-	}
-	wait.Wait()
+	err := OnCores(ctx, studies, func(int) (func(int), func()) {
+		p := newPeople(people, len(chances))
+		return func(i int) { taken[i] = p.study(how, chances, seed, i) }, nil
+	})
 	histogram := make([]int, slices.Max(taken)+1)
 	for _, n := range taken {
 		if n > 0 {
 			histogram[n]++
 		}
 	}
-	return Quantile(histogram, studies, confidence), ctx.Err()
+	return Quantile(histogram, studies, confidence), err
 }
 
 // people is who could be asked, and what each of them would bring.

@@ -3,10 +3,7 @@ package stat
 import (
 	"context"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 )
 
 // Shift compares pairs of kinds with a null in which, within each block, the
@@ -120,29 +117,20 @@ func (s *circles) shift(c *circle, rows [][]int32, d *dice) {
 func (s *circles) exact(ctx context.Context, pairs [][2]int32, seen []int32, step func(done, total int)) (*Permuted, error) {
 	n := len(pairs)
 	r := &Permuted{Expected: make([]float64, n), P: make([]float64, n), Max: make([]float64, n), Fixed: make([]bool, n)}
-	var wait sync.WaitGroup
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			m := mixer{hits: make([]int32, s.longest)}
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n || ctx.Err() != nil {
-					return
-				}
-				m.begin()
-				s.together(pairs[i][0], pairs[i][1], &m)
-				r.Max[i] = nan()
-				r.Expected[i], r.P[i] = m.mean, m.p(int(seen[i]))
-				r.Fixed[i] = m.lowest == m.highest
-				if step != nil && i%64 == 0 {
-					step(i, n)
-				}
+	err := OnCores(ctx, n, func(int) (func(int), func()) {
+		m := mixer{hits: make([]int32, s.longest)}
+		return func(i int) {
+			m.begin()
+			s.together(pairs[i][0], pairs[i][1], &m)
+			r.Max[i] = nan()
+			r.Expected[i], r.P[i] = m.mean, m.p(int(seen[i]))
+			r.Fixed[i] = m.lowest == m.highest
+			if step != nil && i%64 == 0 {
+				step(i, n)
 			}
-		})
-	}
-	wait.Wait()
-	return r, ctx.Err()
+		}, nil
+	})
+	return r, err
 }
 
 // together adds up the blocks that have both of two kinds.

@@ -3,10 +3,7 @@ package cooccurrence
 import (
 	"context"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"tematik/internal/analysis"
 	"tematik/internal/stat"
@@ -40,10 +37,12 @@ func (s *study) test(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := spread(ctx, n, func(i int) {
-			at := s.at(s.tested[i][0], s.tested[i][1])
-			s.fisher[i] = s.table(at, i).Fisher()
-			s.odds[i], s.mantel[i] = sums[at].OddsRatio(), sums[at].P()
+		if err := stat.OnCores(ctx, n, func(int) (func(int), func()) {
+			return func(i int) {
+				at := s.at(s.tested[i][0], s.tested[i][1])
+				s.fisher[i] = s.table(at, i).Fisher()
+				s.odds[i], s.mantel[i] = sums[at].OddsRatio(), sums[at].P()
+			}, nil
 		}); err != nil {
 			return err
 		}
@@ -63,28 +62,6 @@ func (s *study) table(at, i int) stat.Pair {
 	return stat.NewPair(s.both[at], s.n[s.tested[i][0]], s.n[s.tested[i][1]], s.units)
 }
 
-// spread does work on 0…n−1 on all cores; no part may look at another.
-func spread(ctx context.Context, n int, work func(i int)) error {
-	const chunk = 256
-	var wait sync.WaitGroup
-	var next atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), n/chunk+1) {
-		wait.Go(func() {
-			for ctx.Err() == nil {
-				from := int(next.Add(chunk)) - chunk
-				if from >= n {
-					return
-				}
-				for i := from; i < min(from+chunk, n); i++ {
-					work(i)
-				}
-			}
-		})
-	}
-	wait.Wait()
-	return ctx.Err()
-}
-
 // mantelParts is into how many parts strata are cut, whatever the cores: sums
 // of parts differ by rounding.
 const mantelParts = 2
@@ -94,23 +71,24 @@ const mantelParts = 2
 func mantel(ctx context.Context, l *analysis.Held) ([]stat.Mantel, error) {
 	order, from := grouped(l.Stratum, len(l.Strata))
 	var parts [mantelParts][]stat.Mantel
-	var wait sync.WaitGroup
-	for p := range parts {
-		wait.Go(func() {
+	err := stat.OnCores(ctx, mantelParts, func(int) (func(int), func()) {
+		return func(p int) {
 			x := newStrata(l)
 			for k := p * len(l.Strata) / mantelParts; k < (p+1)*len(l.Strata)/mantelParts && ctx.Err() == nil; k++ {
 				x.add(order[from[k]:from[k+1]], l.Strata[k])
 			}
 			parts[p] = x.sums
-		})
+		}, nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	wait.Wait()
 	for _, other := range parts[1:] {
 		for at := range other {
 			parts[0][at].Join(other[at])
 		}
 	}
-	return parts[0], ctx.Err()
+	return parts[0], nil
 }
 
 // strata sums one stratum after the other.

@@ -3,10 +3,9 @@ package saturation
 import (
 	"context"
 	"math/bits"
-	"runtime"
 	"slices"
 	"sort"
-	"sync"
+	"sync/atomic"
 
 	"tematik/internal/progress"
 	"tematik/internal/stat"
@@ -97,44 +96,32 @@ type spread struct {
 func (x *incidence) overOrders(ctx context.Context, measures []measure, seed int64) (*spread, error) {
 	o := stat.NewOrders(len(x.rows), orders, seed)
 	out := &spread{counts: x.room(measures), orders: o.Len(), all: o.All()}
-	workers := runtime.GOMAXPROCS(0)
-	var wait sync.WaitGroup
-	var lock sync.Mutex
-	for w := range workers {
-		wait.Go(func() {
-			counts := x.walk(ctx, o, measures, w, workers)
-			lock.Lock()
-			defer lock.Unlock()
-			for i := range counts {
-				for v, c := range counts[i] {
-					out.counts[i][v] += c
+	var finished atomic.Int64
+	err := stat.OnCores(ctx, o.Len(), func(int) (func(int), func()) {
+		counts, w := x.room(measures), newWalker(x, o)
+		return func(i int) {
+				w.along(i)
+				for m, f := range measures {
+					counts[m][f(w.seen)]++
+				}
+				if n := int(finished.Add(1)); n%1024 == 0 {
+					progress.Step(ctx, n, o.Len())
+				}
+			}, func() {
+				for i := range counts {
+					for v, c := range counts[i] {
+						out.counts[i][v] += c
+					}
 				}
 			}
-		})
-	}
-	wait.Wait()
-	return out, ctx.Err()
+	})
+	return out, err
 }
 
 func (x *incidence) room(measures []measure) [][]int {
 	out := make([][]int, len(measures))
 	for i := range out {
 		out[i] = make([]int, max(len(x.rows), len(x.sets))+1)
-	}
-	return out
-}
-
-// walk goes along every workers-th order and counts the values of the measures.
-func (x *incidence) walk(ctx context.Context, o stat.Orders, measures []measure, from, workers int) [][]int {
-	out, w := x.room(measures), newWalker(x, o)
-	for i := from; i < o.Len() && ctx.Err() == nil; i += workers {
-		if from == 0 && i%1024 == 0 {
-			progress.Step(ctx, i, o.Len())
-		}
-		w.along(i)
-		for m, f := range measures {
-			out[m][f(w.seen)]++
-		}
 	}
 	return out
 }
