@@ -1,6 +1,8 @@
 package analysis_test
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -165,5 +167,46 @@ func TestOrderOfValues(t *testing.T) {
 	slices.SortFunc(values, analysis.CompareValues)
 	if got := strings.Join(values, "|"); got != "-1|9,5|10|1.000.000|nan|ten|" {
 		t.Error(got)
+	}
+}
+
+// A document in which two speak has units of both, each stretch by itself; what
+// two coders cut alike is one segment, which has a code once.
+func TestHold(t *testing.T) {
+	s := analysistest.New("a", "b")
+	d := s.Doc("d", "", "P: why\nI: one\nJ: two\nI: three\n")
+	d.Speakers[1].Case, d.Speakers[2].Case = s.Case("A"), s.Case("B")
+	for _, coder := range []string{"ana", "budi"} {
+		s.Tag("d", "one", "a", coder)
+		s.Tag("d", "two", "b", coder)
+	}
+	v := s.View(t, qda.Filter{}, qda.Needs{Texts: true})
+	hold := func(unit analysis.Unit) *analysis.Held {
+		l, err := analysis.Hold(context.Background(), v, 2, func(i int) int32 { return v.AnyCode.Code[i] }, unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	l := hold(analysis.Turn)
+	if want := []analysis.Share{{Doc: 0, Stratum: 0, Units: 1}, {Doc: 0, Stratum: 1, Units: 1}, {Doc: 0, Stratum: 0, Units: 1}}; !slices.Equal(l.Shares, want) || !slices.Equal(l.Strata, []int{2, 1}) {
+		t.Errorf("shares %v, strata %v", l.Shares, l.Strata)
+	}
+	for _, unit := range []analysis.Unit{analysis.Turn, analysis.Segment, analysis.Char} {
+		if l := hold(unit); l.Len() != 2 || !slices.Equal(l.Columns(0), []int32{0}) || !slices.Equal(l.Columns(1), []int32{1}) {
+			t.Errorf("%s: %d lists, %v", unit, l.Len(), l.Columns(0))
+		}
+	}
+	if l := hold(analysis.Document); l.Len() != 1 || !slices.Equal(l.Columns(0), []int32{0, 1}) || !slices.Equal(l.Cases(0), []int32{0, 1}) {
+		t.Errorf("document: %v of %v", l.Columns(0), l.Cases(0))
+	}
+}
+
+func TestBusiest(t *testing.T) {
+	weights := []int{2, 5, 1, 2, 5}
+	for most, want := range map[int]string{5: "[0 1 2 3 4]", 4: "[0 1 3 4]", 3: "[0 1 4]", 1: "[1]", 0: "[]"} {
+		if got := fmt.Sprint(analysis.Busiest(5, most, func(k int) int { return weights[k] })); got != want {
+			t.Errorf("%d of them: %s, want %s", most, got, want)
+		}
 	}
 }

@@ -62,3 +62,44 @@ func TestNth(t *testing.T) {
 		}
 	}
 }
+
+// Quantiles by the inverse of the distribution, as R's quantile(type = 1): of
+// 1…40 the first and the 39th, of 1…2000 the 50th and the 1950th.
+func TestPercentiles(t *testing.T) {
+	for _, c := range []struct {
+		n, undefined int
+		lower, upper float64
+		replicates   int
+	}{
+		{40, 0, 1, 39, 40},
+		{2000, 0, 50, 1950, 2000},
+		{1, 1, 1, 1, 1}, // half of them are defined: enough
+		{1, 2, math.NaN(), math.NaN(), 1},
+		{0, 3, math.NaN(), math.NaN(), 0},
+	} {
+		x := make([]float64, 0, c.n+c.undefined)
+		for i := range c.n {
+			x = append(x, float64(c.n-i))
+		}
+		for range c.undefined {
+			x = append(x, math.NaN())
+		}
+		got := percentiles(x)
+		if !close12(got.Lower, c.lower) || !close12(got.Upper, c.upper) || got.Replicates != c.replicates {
+			t.Errorf("%d and %d undefined: %+v", c.n, c.undefined, got)
+		}
+	}
+}
+
+// Six clusters are enough.
+func TestBootstrapOfSix(t *testing.T) {
+	got, err := Bootstrap(context.Background(), 6, 1, 100, 1, func(_ int, drawn []int, out []float64) {
+		out[0] = 0
+		for _, n := range drawn {
+			out[0] += float64(n)
+		}
+	})
+	if err != nil || got[0] != (Interval{6, 6, 100}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -42,7 +42,7 @@ func FisherGroups(with, of []int) float64 {
 	}
 	p, rest := 0.0, f.left
 	nodes := []node{{f.sum, 0, 1}}
-	for g := 0; g < len(f.of) && len(nodes) > 0; g++ {
+	for g := 0; len(nodes) > 0; g++ { // at the last group low and high are one
 		var next []node
 		known := map[[2]int64]int{}
 		for _, x := range nodes {
@@ -67,11 +67,6 @@ func FisherGroups(with, of []int) float64 {
 			}
 		}
 		nodes, rest = next, rest-f.of[g]
-	}
-	for _, x := range nodes { // whole tables
-		if x.log <= limit {
-			p += x.ways * math.Exp(x.log-total)
-		}
 	}
 	return math.Min(p, 1)
 }

@@ -550,3 +550,29 @@ func stretch(a, b []int) Block {
 	}
 	return x
 }
+
+// Counts that do not fit what is remembered of replicates are drawn again: of
+// draws 70000 and 69999 in turn none is as far from their mean as 70001.
+func TestPermuteLargeCounts(t *testing.T) {
+	r, err := permute(context.Background(), []int32{70001}, 80000, 19, nil, func() func(int, []int32) {
+		return func(i int, out []int32) { out[0] = int32(70000 - i%2) }
+	})
+	if err != nil || math.Abs(r.P[0]-0.05) > 1e-12 || math.Abs(r.Expected[0]-(70000-9./19)) > 1e-9 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// A stratum of two units says something: with both kinds in one and neither in
+// the other χ² is 1, whose p is 0.3173105079 (R 4.2.2, pchisq). A stratum of one
+// says nothing.
+func TestMantelOfTwoUnits(t *testing.T) {
+	var m Mantel
+	m.Add(NewStratum(1), 1, 1, 1)
+	if m != (Mantel{}) {
+		t.Errorf("one unit: %+v", m)
+	}
+	m.Add(NewStratum(2), 1, 1, 1)
+	if math.Abs(m.P()-0.3173105079) > 1e-9 || !math.IsNaN(m.OddsRatio()) {
+		t.Errorf("p %v, odds ratio %v", m.P(), m.OddsRatio())
+	}
+}

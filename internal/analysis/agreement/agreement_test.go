@@ -526,3 +526,30 @@ func table(r *report.Report, id string) string {
 	}
 	return b.String()
 }
+
+// Fleiss' kappa says of how many units it is: 8 documents that all three read of
+// 11 that two did.
+func TestUnitsOfAll(t *testing.T) {
+	r := analysistest.Run(t, Method(), rated("a", "aaa", "aa ", "...", "...", " ..", "...", "aaa", ".a.", ".  ", "aaa", " .a", "..."), qda.Filter{}, "unit=document")
+	notes := ""
+	for _, n := range analysistest.Table(r, "overall").Notes {
+		notes += n.In(lang.EN)
+	}
+	if !strings.Contains(notes, "(8 documents of 11)") {
+		t.Error(notes)
+	}
+}
+
+// Where coders differ in a document, what they coded of the interviewer's words
+// is not among the differences.
+func TestDifferencesAreHeard(t *testing.T) {
+	s := analysistest.New("a")
+	d := s.Doc("d", "C", "P: question\nI: answer\n")
+	d.States = map[qda.CoderID]qda.State{s.CoderID("ana"): qda.Done, s.CoderID("budi"): qda.Done}
+	s.Tag("d", "question", "a", "ana")
+	s.Tag("d", "answer", "a", "ana")
+	r := analysistest.Run(t, Method(), s, qda.Filter{}, "unit=document")
+	if x := analysistest.Table(r, "disagreements"); len(x.Rows) != 1 || analysistest.Show(t, r, "disagreements", 0, "quote", "kind") != "answer a_only" {
+		t.Errorf("%v", x.Rows)
+	}
+}

@@ -1,10 +1,12 @@
 package cooccurrence
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
 	"os"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"tematik/internal/analysis/analysistest"
 	"tematik/internal/qda"
 	"tematik/internal/report"
+	"tematik/internal/stat"
 )
 
 // rows is a study of documents with a paragraph a line; a code is in a
@@ -308,5 +311,46 @@ func TestOnAnyCores(t *testing.T) {
 			}
 		}
 		runtime.GOMAXPROCS(before)
+	}
+}
+
+// A block has all units of its document, whoever speaks in them; documents and
+// cases are one block, in which each stands at its own place.
+func TestBlocks(t *testing.T) {
+	s := analysistest.New("a")
+	for _, name := range []string{"d", "e", "f"} {
+		d := s.Doc(name, "", "I: one\nJ: two\nI: three\n")
+		d.Speakers[0].Case, d.Speakers[1].Case = s.Case("A"), s.Case("B")
+	}
+	s.Tag("d", "one", "a", "ana")
+	s.Tag("f", "two", "a", "ana")
+	s.Documents[1].States[s.CoderID("ana")] = qda.Done
+	v := r0(t, s)
+	for unit, want := range map[analysis.Unit][]stat.Block{
+		analysis.Turn:     {{Units: 3, Place: []int{0}, Rows: [][]int32{{0}}}, {Units: 3, Place: []int{1}, Rows: [][]int32{{0}}}},
+		analysis.Document: {{Units: 3, Place: []int{0, 2}, Rows: [][]int32{{0}, {0}}}},
+		analysis.Case:     {{Units: 2, Place: []int{0, 1}, Rows: [][]int32{{0}, {0}}}},
+	} {
+		held, err := analysis.Hold(context.Background(), v, 1, func(int) int32 { return 0 }, unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (&study{v: v, unit: unit, held: held}).blocks(); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, want %v", unit, got, want)
+		}
+	}
+}
+
+// Two units in a case are enough for Mantel and Haenszel: χ² = 1, p = 0.3173105
+// (R 4.2.2, pchisq). Cases of many units weigh more: three with three units of
+// both and three with one of a alone have Jaccard 3x/(2x+6) with x of six draws,
+// whose quantiles are 1 and 5.
+func TestUnequalCases(t *testing.T) {
+	r := analysistest.Run(t, Method(), rows(2, []string{"ab", ""}), qda.Filter{}, "unit=paragraph")
+	near(t, "mh_p", value(t, r, "mh_p", 0), 0.3173105079)
+	both, one := []string{"ab", "ab", "ab"}, []string{"a"}
+	r = analysistest.Run(t, Method(), rows(2, both, both, both, one, one, one), qda.Filter{}, "unit=paragraph")
+	if got := analysistest.Show(t, r, "intervals", 0, "value", "lower", "upper"); got != "0.75 0.375 0.9375" {
+		t.Errorf("got %s", got)
 	}
 }

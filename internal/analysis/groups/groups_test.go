@@ -203,3 +203,19 @@ func TestSetBased(t *testing.T) {
 		}
 	})
 }
+
+// Where all of one group have a code and nobody else, V is 1 in every draw that
+// has one of them and one of the others.
+func TestPerfectGroups(t *testing.T) {
+	s := traders("a", "a", "a", "a", "b", "b", "b", "c", "c")
+	for d := range 4 {
+		s.Span(d, 3, 8, "x", "ana")
+	}
+	for d := range s.Documents {
+		s.Documents[d].States[s.CoderID("ana")] = qda.Done
+	}
+	r := analysistest.Run(t, Method(), s, qda.Filter{}, "by=role")
+	if got := rows(t, r, "tests", "code", "effect", "lower", "upper"); got != "x 1 1 1" {
+		t.Error(got)
+	}
+}

@@ -190,3 +190,18 @@ func TestAccountOfDefaults(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Of the turns b, a, b, b one b comes before a and two after it; the turn with a
+// has both once, so that b is no more after a than before it.
+func TestDirectionCountsTurns(t *testing.T) {
+	s := analysistest.New("a", "b")
+	s.Doc("one", "C1", "I: one\nI: two\nI: three\nI: four\n")
+	for quote, code := range map[string]string{"one": "b", "two": "a", "three": "b", "four": "b"} {
+		s.Tag("one", quote, code, "ana")
+	}
+	r := analysistest.Run(t, Method(), s, qda.Filter{}, "within=3")
+	at := analysistest.Find(t, r, "sequence", map[string]any{"a": "a", "b": "b"})
+	if got := analysistest.Show(t, r, "sequence", at, "followed", "preceded", "documents", "documents_after", "documents_before"); got != "1 1 1 0 0" {
+		t.Error(got)
+	}
+}
