@@ -78,14 +78,18 @@ func Uncoded(v *qda.View) []report.Warning {
 }
 
 // Outside warns of codings that lie in no speech that is counted.
-func Outside(n int) []report.Warning {
+func Outside(v *qda.View, n int) []report.Warning {
 	if n == 0 {
 		return nil
 	}
-	return []report.Warning{{ID: "outside_universe", Text: lang.T(
+	counted := lang.Many(n, "coding touches", "codings touch", "pengodean")
+	text := lang.T(
 		"%v no unit that is counted; --speaker any also counts what the interviewer says.",
-		"%v tidak menyentuh satu pun satuan yang dihitung; --speaker any menghitung ucapan pewawancara juga.",
-		lang.Many(n, "coding touches", "codings touch", "pengodean"))}}
+		"%v tidak menyentuh satu pun satuan yang dihitung; --speaker any menghitung ucapan pewawancara juga.", counted)
+	if Heard(v) == qda.Any {
+		text = lang.T("%v no unit that is counted.", "%v tidak menyentuh satu pun satuan yang dihitung.", counted)
+	}
+	return []report.Warning{{ID: "outside_universe", Text: text}}
 }
 
 // Unowned warns of n of something that lies on words of nobody who counts.

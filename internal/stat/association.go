@@ -94,8 +94,9 @@ func (p Pair) Phi() float64 {
 		return nan()
 	}
 	n := p.n()
-	return (p.Both*p.Neither - p.First*p.Second) /
+	phi := (p.Both*p.Neither - p.First*p.Second) /
 		(math.Sqrt(p.n1()) * math.Sqrt(p.n2()) * math.Sqrt(n-p.n1()) * math.Sqrt(n-p.n2()))
+	return math.Max(-1, math.Min(1, phi)) // roots are rounded
 }
 
 // OddsRatio is ad/bc. With an empty cell it is Haldane and Anscombe's

@@ -472,3 +472,17 @@ func BenchmarkPredict1000(b *testing.B) {
 		s.Predict(1, 2000)
 	}
 }
+
+// Where two kinds are always together phi is 1, never beyond it by rounding.
+func TestPhiStaysInRange(t *testing.T) {
+	for a := range 30 {
+		for d := range 30 {
+			if got := NewPair(a+1, a+1, a+1, a+d+2).Phi(); got > 1 || got < 1-1e-12 {
+				t.Fatalf("phi of %d and %d units: %v", a+1, d+1, got)
+			}
+			if got := NewPair(0, a+1, d+1, a+d+2).Phi(); got < -1 || got > -1+1e-12 {
+				t.Fatalf("phi of %d beside %d units: %v", a+1, d+1, got)
+			}
+		}
+	}
+}

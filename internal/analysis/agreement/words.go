@@ -28,7 +28,7 @@ func (s *study) warnings() (out []report.Warning) {
 		out = append(out, report.Warning{ID: id, Text: lang.T(en, in, args...)})
 	}
 	if s.outside() > 0 {
-		out = append(out, analysis.Outside(s.outside())...)
+		out = append(out, analysis.Outside(s.v, s.outside())...)
 	}
 	if slices.Contains(s.v.Asked.Coders, qda.RulesCoder) && !s.bulk() {
 		warn("bulk_left_out", "What was accepted in bulk (coder rules) is no one's reading and is left out; to compare it: --coder rules --coder NAME --origin rule --origin manual --origin import",

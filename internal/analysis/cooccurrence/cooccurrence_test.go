@@ -165,6 +165,26 @@ func TestNeverANodeWithItsAncestor(t *testing.T) {
 	}
 }
 
+// A coding on a label touches no unit, whoever is heard: then nothing more can be
+// asked for.
+func TestOutsideOfAll(t *testing.T) {
+	s := analysistest.New("x.a", "y.c")
+	s.Doc("one", "", "I: papers\n")
+	s.Tag("one", "I:", "x.a", "ana")
+	s.Tag("one", "papers", "y.c", "ana")
+	for _, speaker := range []string{"", "any"} {
+		r := analysistest.Run(t, Method(), s, qda.Filter{Speaker: speaker})
+		for _, w := range r.Warnings {
+			if w.ID == "outside_universe" && strings.Contains(w.Text.In("en"), "--speaker any") != (speaker == "") {
+				t.Errorf("speaker %q: %s", speaker, w.Text.In("en"))
+			}
+		}
+		if !analysistest.Warned(r, "outside_universe") {
+			t.Errorf("speaker %q: not warned", speaker)
+		}
+	}
+}
+
 // Speech of the interviewer is out at every unit; what touches no unit is said.
 func TestOutside(t *testing.T) {
 	for _, unit := range []string{"sentence", "turn", "paragraph", "segment", "char", "window:3", "document", "case"} {

@@ -89,7 +89,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	}
 	r.Method = account(v, values)
 	r.Tables = []report.Table{pairs, s.matrix(&pairs), intervals}
-	r.Warnings = slices.Concat(analysis.Uncoded(v), s.held.Pool.Warning(v, s.held.Noun.Count), analysis.Outside(s.held.Outside), off, s.testWarnings(), limits)
+	r.Warnings = slices.Concat(analysis.Uncoded(v), s.held.Pool.Warning(v, s.held.Noun.Count), analysis.Outside(v, s.held.Outside), off, s.testWarnings(), limits)
 	if len(pairs.Rows) > 0 {
 		r.Figures = []report.Figure{s.figure(&pairs)}
 	}

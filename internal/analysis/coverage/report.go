@@ -27,7 +27,7 @@ func run(ctx context.Context, v *qda.View, _ analysis.Values) (*report.Report, e
 	r := &report.Report{Name: "coverage", Title: Method().Title}
 	r.Tables = []report.Table{table(v, rows)}
 	r.Warnings = append(analysis.Uncoded(v), analysis.PoolDocuments(v)...)
-	r.Warnings = append(r.Warnings, analysis.Outside(outside)...)
+	r.Warnings = append(r.Warnings, analysis.Outside(v, outside)...)
 	r.Warnings = append(r.Warnings, silent(v, rows)...)
 	if len(rows) == 0 {
 		return r, nil

@@ -85,7 +85,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r.Method = account(v, values)
 	t.Notes = append(t.Notes, r.Method)
 	r.Tables = []report.Table{t}
-	r.Warnings = slices.Concat(analysis.Uncoded(v), s.held.Pool.Warning(v, s.held.Noun.Count), analysis.Outside(s.held.Outside), off, s.warnings())
+	r.Warnings = slices.Concat(analysis.Uncoded(v), s.held.Pool.Warning(v, s.held.Noun.Count), analysis.Outside(v, s.held.Outside), off, s.warnings())
 	if len(s.pairs) > 0 {
 		r.Figures = []report.Figure{s.figure()}
 	}
