@@ -29,12 +29,12 @@ func TestBootstrapOfAMean(t *testing.T) {
 		return got
 	}
 	got := run()
-	if math.Abs(got[0].Lower-7.973) > 0.1 || math.Abs(got[0].Upper-13.027) > 0.1 || got[0].Replicates != 20000 {
+	if !(math.Abs(got[0].Lower-7.973) <= 0.1) || !(math.Abs(got[0].Upper-13.027) <= 0.1) || got[0].Replicates != 20000 {
 		t.Errorf("mean: %v", got[0])
 	}
 	// A cluster is left out of a draw with chance (1 − 1/20)^20 = 0.358: fewer
 	// than half the replicates are defined.
-	if !math.IsNaN(got[1].Lower) || math.Abs(float64(got[1].Replicates)-7170) > 250 {
+	if !math.IsNaN(got[1].Lower) || !(math.Abs(float64(got[1].Replicates)-7170) <= 250) {
 		t.Errorf("rarely defined: %v", got[1])
 	}
 	before := runtime.GOMAXPROCS(1)

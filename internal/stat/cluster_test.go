@@ -71,7 +71,7 @@ func TestAverage(t *testing.T) {
 			if got := asR(len(c.rows), m); got != c.want {
 				t.Errorf("got\n%swant\n%s", got, c.want)
 			}
-			if got := Cophenetic(len(c.rows), d, m); math.Abs(got-c.cophenetic) > 1e-12 {
+			if got := Cophenetic(len(c.rows), d, m); !(math.Abs(got-c.cophenetic) <= 1e-12) {
 				t.Errorf("cophenetic %v, want %v", got, c.cophenetic)
 			}
 		})
@@ -90,7 +90,7 @@ func TestAverageEdges(t *testing.T) {
 	if got := asR(3, m); got != "-1 -2 1.000000000000 2\n-3 1 3.000000000000 3\n" {
 		t.Error(got)
 	}
-	if got := Cophenetic(3, d, m); math.Abs(got-0.7559289460184544) > 1e-12 { // cor(c(1,2,4), c(1,3,3)), R
+	if got := Cophenetic(3, d, m); !(math.Abs(got-0.7559289460184544) <= 1e-12) { // cor(c(1,2,4), c(1,3,3)), R
 		t.Error(got)
 	}
 	if d[1] != 1 || d[2] != 2 || d[5] != 4 {
@@ -125,7 +125,7 @@ func TestAverageIsPlain(t *testing.T) {
 			}
 			mean := sum / float64(len(members[m.Left])*len(members[m.Right]))
 			members = append(members, slices.Concat(members[m.Left], members[m.Right]))
-			if math.Abs(m.Height-mean) > 1e-9 || m.Size != len(members[n+k]) || k > 0 && m.Height < got[k-1].Height-1e-9 {
+			if !(math.Abs(m.Height-mean) <= 1e-9) || m.Size != len(members[n+k]) || k > 0 && m.Height < got[k-1].Height-1e-9 {
 				t.Fatalf("merge %d of %v: mean %v", k, got, mean)
 			}
 		}

@@ -50,7 +50,7 @@ func TestCommunities(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := communities(t, c.nodes, c.ties, 50, 1)
-			if got := fmt.Sprint(p.Of); math.Abs(p.Modularity-c.q) > 1e-12 || got != c.of && c.name != "club" {
+			if got := fmt.Sprint(p.Of); !(math.Abs(p.Modularity-c.q) <= 1e-12) || got != c.of && c.name != "club" {
 				t.Errorf("Q %v of %v, want %v of %v", p.Modularity, got, c.q, c.of)
 			}
 			if p.Runs != 50 || p.Same < 1 || p.Same > 50 {

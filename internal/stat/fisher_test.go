@@ -34,10 +34,10 @@ func TestFisherReferences(t *testing.T) {
 		if want < 1e-300 {
 			least = math.Max(1e-9*want, 1e-323) // few digits are left of so small a number
 		}
-		if math.Abs(got-want) > least {
+		if !(math.Abs(got-want) <= least) {
 			t.Errorf("%v: p = %.15g, want %.15g", row[:4], got, want)
 		}
-		if turned := (Pair{x[3], x[1], x[2], x[0]}).Fisher(); math.Abs(turned-got) > math.Max(1e-12*got, 1e-323) {
+		if turned := (Pair{x[3], x[1], x[2], x[0]}).Fisher(); !(math.Abs(turned-got) <= math.Max(1e-12*got, 1e-323)) {
 			t.Errorf("%v: turned round %.15g, not %.15g", row[:4], turned, got)
 		}
 	}
@@ -57,7 +57,7 @@ func TestFisherSumsAll(t *testing.T) {
 				sum += w
 			}
 		}
-		if got, want := NewPair(a, n1, n2, n).Fisher(), sum/binomialOf(n, n2); math.Abs(got-want) > 1e-12*want {
+		if got, want := NewPair(a, n1, n2, n).Fisher(), sum/binomialOf(n, n2); !(math.Abs(got-want) <= 1e-12*want) {
 			t.Fatalf("%d of %d, %d and %d: %.15g, want %.15g", a, n, n1, n2, got, want)
 		}
 	}

@@ -52,13 +52,13 @@ func TestFollow(t *testing.T) {
 			t.Errorf("within %d: seen %v, want %v", c.within, seen, c.seen)
 		}
 		for k := range seen {
-			if math.Abs(f.Expected[k]-c.mean[k]) > 1e-12 {
+			if !(math.Abs(f.Expected[k]-c.mean[k]) <= 1e-12) {
 				t.Errorf("within %d, pair %d: expected %v, want %v", c.within, k, f.Expected[k], c.mean[k])
 			}
-			if math.Abs(f.SD[k]-c.sd[k]) > 0.02 {
+			if !(math.Abs(f.SD[k]-c.sd[k]) <= 0.02) {
 				t.Errorf("within %d, pair %d: s.d. %v, want %v", c.within, k, f.SD[k], c.sd[k])
 			}
-			if math.Abs(f.P[k]-c.p[k]) > 4*math.Sqrt(c.p[k]*(1-c.p[k])/20000)+1e-4 {
+			if !(math.Abs(f.P[k]-c.p[k]) <= 4*math.Sqrt(c.p[k]*(1-c.p[k])/20000)+1e-4) {
 				t.Errorf("within %d, pair %d: p %v, want %v", c.within, k, f.P[k], c.p[k])
 			}
 			if f.Fixed[k] != (c.sd[k] == 0) {
@@ -84,7 +84,7 @@ func TestTransitions(t *testing.T) {
 		t.Error(before)
 	}
 	for k, want := range []float64{12. / 7, 8. / 7, 4. / 7, 8. / 7, 2. / 7, 2. / 7, 4. / 7, 2. / 7, 0} {
-		if math.Abs(f.Expected[k]-want) > 1e-12 {
+		if !(math.Abs(f.Expected[k]-want) <= 1e-12) {
 			t.Errorf("pair %d: %v, want %v", k, f.Expected[k], want)
 		}
 	}
@@ -94,7 +94,7 @@ func TestFollowEdges(t *testing.T) {
 	for name, blocks := range map[string][]Block{"none": nil, "one unit": {{3, []int{1}, [][]int32{{0, 1}}}}, "all alike": {{3, []int{0, 1, 2}, [][]int32{{0}, {0}, {0}}}}} {
 		seen, _, f := follow(t, 2, 3, blocks, 19)
 		for k := range seen {
-			if !f.Fixed[k] || f.P[k] != 1 || f.SD[k] != 0 || math.Abs(f.Expected[k]-float64(seen[k])) > 1e-12 {
+			if !f.Fixed[k] || f.P[k] != 1 || f.SD[k] != 0 || !(math.Abs(f.Expected[k]-float64(seen[k])) <= 1e-12) {
 				t.Errorf("%s, pair %d: seen %d, %+v", name, k, seen[k], f)
 			}
 		}
@@ -152,7 +152,7 @@ func TestSignTest(t *testing.T) {
 		k, n int
 		want float64
 	}{{1, 8, 0.0703125}, {7, 8, 0.0703125}, {4, 9, 1}, {3, 6, 1}, {30, 100, 7.8501396455936886e-05}, {0, 1, 1}} {
-		if got := SignTest(c.k, c.n); math.Abs(got-c.want) > 1e-12 {
+		if got := SignTest(c.k, c.n); !(math.Abs(got-c.want) <= 1e-12) {
 			t.Errorf("%d of %d: %v, want %v", c.k, c.n, got, c.want)
 		}
 	}

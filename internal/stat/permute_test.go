@@ -155,7 +155,7 @@ func TestCurveballIsUniform(t *testing.T) {
 	for _, c := range counts {
 		sum += (c - 200) * (c - 200) / 200
 	}
-	if z := (sum - 554) / math.Sqrt(2*554); math.Abs(z) > 4 {
+	if z := (sum - 554) / math.Sqrt(2*554); !(math.Abs(z) <= 4) {
 		t.Errorf("chi-square %.1f of 554 degrees of freedom: %.1f s.d. away", sum, z)
 	}
 }
@@ -183,10 +183,10 @@ func means(t *testing.T, matrix [][]int, exact func(pair int) (mean, sd, far flo
 	}
 	for k, pair := range pairs {
 		mean, sd, p := exact(k)
-		if math.Abs(got[k]-mean) > 4*sd/math.Sqrt(each*seeds) {
+		if !(math.Abs(got[k]-mean) <= 4*sd/math.Sqrt(each*seeds)) {
 			t.Errorf("pair %v: %.5f expected, exactly %.5f ± %.5f", pair, got[k], mean, sd/math.Sqrt(each*seeds))
 		}
-		if math.Abs(far[k]-p) > 4*math.Sqrt(p*(1-p)/(each*seeds))+1e-9 {
+		if !(math.Abs(far[k]-p) <= 4*math.Sqrt(p*(1-p)/(each*seeds))+1e-9) {
 			t.Errorf("pair %v: p %.5f, exactly %.5f", pair, far[k], p)
 		}
 	}
@@ -241,7 +241,7 @@ func TestCurveballMeans(t *testing.T) {
 				counts[x[0]-'0'] = c
 			}
 			mean, sd, far := moments(counts, float64(p.Observed))
-			if math.Abs(mean-p.Mean) > 1e-12 || math.Abs(sd-p.SD) > 1e-12 || int(seen[k]) != p.Observed {
+			if !(math.Abs(mean-p.Mean) <= 1e-12) || !(math.Abs(sd-p.SD) <= 1e-12) || int(seen[k]) != p.Observed {
 				t.Fatalf("read wrongly: %v", p)
 			}
 			return mean, sd, far
@@ -402,7 +402,7 @@ func TestTradesAreUniform(t *testing.T) {
 			t.Errorf("%s: %d outcomes, want 6", name, len(counts))
 		}
 		for out, n := range counts {
-			if math.Abs(float64(n)-1000) > 4*math.Sqrt(1000*5.0/6) {
+			if !(math.Abs(float64(n)-1000) <= 4*math.Sqrt(1000*5.0/6)) {
 				t.Errorf("%s, %b: %d times of 6000", name, out, n)
 			}
 		}
@@ -521,7 +521,7 @@ func TestShiftOracle(t *testing.T) {
 	r = run(twenty, eight)
 	check(t, "expected of two", r.Expected[0], 1.5+3.0/8)
 	check(t, "p of two", r.P[0], 3.0/160)
-	if math.Abs(r.Max[0]-3.0/160) > 4*math.Sqrt(3.0/160/999) {
+	if !(math.Abs(r.Max[0]-3.0/160) <= 4*math.Sqrt(3.0/160/999)) {
 		t.Errorf("by replicates %v", r.Max[0])
 	}
 	if r := run(stretch([]int{1, 1}, []int{1, 0})); !r.Fixed[0] || r.P[0] != 1 || r.Max[0] != 1 || r.Expected[0] != 1 {
@@ -557,7 +557,7 @@ func TestPermuteLargeCounts(t *testing.T) {
 	r, err := permute(context.Background(), []int32{70001}, 80000, 19, nil, func() func(int, []int32) {
 		return func(i int, out []int32) { out[0] = int32(70000 - i%2) }
 	})
-	if err != nil || math.Abs(r.P[0]-0.05) > 1e-12 || math.Abs(r.Expected[0]-(70000-9./19)) > 1e-9 {
+	if err != nil || !(math.Abs(r.P[0]-0.05) <= 1e-12) || !(math.Abs(r.Expected[0]-(70000-9./19)) <= 1e-9) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
@@ -572,7 +572,7 @@ func TestMantelOfTwoUnits(t *testing.T) {
 		t.Errorf("one unit: %+v", m)
 	}
 	m.Add(NewStratum(2), 1, 1, 1)
-	if math.Abs(m.P()-0.3173105079) > 1e-9 || !math.IsNaN(m.OddsRatio()) {
+	if !(math.Abs(m.P()-0.3173105079) <= 1e-9) || !math.IsNaN(m.OddsRatio()) {
 		t.Errorf("p %v, odds ratio %v", m.P(), m.OddsRatio())
 	}
 }

@@ -224,7 +224,7 @@ func TestIChao2Variance(t *testing.T) {
 	s := &Sample{N: n, S: 50, Q: make([]int, n+1)}
 	copy(s.Q[1:], []int{16, 11, 6, 5})
 	got := s.ichao2()
-	if math.Abs(got.Value-est) > 1e-9 || math.Abs(got.SE-math.Sqrt(want)) > 1e-6 {
+	if !(math.Abs(got.Value-est) <= 1e-9) || !(math.Abs(got.SE-math.Sqrt(want)) <= 1e-6) {
 		t.Errorf("ichao2 = %v ± %v, want %v ± %v", got.Value, got.SE, est, math.Sqrt(want))
 	}
 }
@@ -278,7 +278,7 @@ func TestOrderVarianceIsThatOfAllOrders(t *testing.T) {
 				t.Fatalf("k=%d: expected %v, want %v", k+1, p.Expected, mean)
 			}
 			v := squares[k]/float64(o.Len()) - mean*mean
-			if math.Abs(p.OrderSD*p.OrderSD-v) > 1e-9 {
+			if !(math.Abs(p.OrderSD*p.OrderSD-v) <= 1e-9) {
 				t.Fatalf("k=%d: variance %v, want %v", k+1, p.OrderSD*p.OrderSD, v)
 			}
 		}
@@ -348,7 +348,7 @@ func TestWilson(t *testing.T) {
 		lo, hi float64
 	}{{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}, {20, 20, 0.8389, 1}} {
 		lo, hi := Wilson(c.k, c.n)
-		if math.Abs(lo-c.lo) > 5e-5 || math.Abs(hi-c.hi) > 5e-5 {
+		if !(math.Abs(lo-c.lo) <= 5e-5) || !(math.Abs(hi-c.hi) <= 5e-5) {
 			t.Errorf("Wilson(%d, %d) = %v, %v, want %v, %v", c.k, c.n, lo, hi, c.lo, c.hi)
 		}
 	}
@@ -385,7 +385,7 @@ func TestPredictIsTheAssemblage(t *testing.T) {
 		for _, g := range s.assemblage() {
 			want += float64(g.size) * math.Pow(1-g.p, float64(s.N+m)) * g.p
 		}
-		if got := mean[m] / b; math.Abs(got-want) > 5*math.Sqrt(want/b) {
+		if got := mean[m] / b; !(math.Abs(got-want) <= 5*math.Sqrt(want/b)) {
 			t.Errorf("further %d: %.4f new, want %.4f", m+1, got, want)
 		}
 	}

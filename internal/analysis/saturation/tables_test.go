@@ -228,7 +228,7 @@ func TestOrdersByHand(t *testing.T) {
 				}
 			}
 			for c, column := range []string{"stops_at", "order_share_stopped", "order_median", "order_q05", "order_q95"} {
-				if got := analysistest.Column(t, r, "guest", column)[i]; number(got) != number(want[c]) && !(got == nil && want[c] == nil) && math.Abs(number(got)-number(want[c])) > 1e-12 {
+				if got := analysistest.Column(t, r, "guest", column)[i]; number(got) != number(want[c]) && !(got == nil && want[c] == nil) && !(math.Abs(number(got)-number(want[c])) <= 1e-12) {
 					rt.Fatalf("rule %+v: %s = %v, want %v", x, column, got, want[c])
 				}
 			}
@@ -266,7 +266,7 @@ func TestOrdersAreRandom(t *testing.T) {
 		}
 		mean := sum / orders
 		sd := math.Sqrt(squares/orders - mean*mean)
-		if want := curve[k-1]; math.Abs(mean-want.Expected) > 4*want.OrderSD/math.Sqrt(orders) || math.Abs(sd/want.OrderSD-1) > 0.04 {
+		if want := curve[k-1]; !(math.Abs(mean-want.Expected) <= 4*want.OrderSD/math.Sqrt(orders)) || !(math.Abs(sd/want.OrderSD-1) <= 0.04) {
 			t.Errorf("k = %d: %v ± %v, want %v ± %v", k, mean, sd, want.Expected, want.OrderSD)
 		}
 	}
@@ -564,7 +564,7 @@ func TestFigures(t *testing.T) {
 	}
 	equal(t, "forecast", next.Y[1], 5+0.5882352941176467) // reference
 	stops := r.Figures[2].Lines.Series[0]
-	if last := stops.Y[len(stops.Y)-1]; math.Abs(last-100.0/15) > 1e-9 {
+	if last := stops.Y[len(stops.Y)-1]; !(math.Abs(last-100.0/15) <= 1e-9) {
 		t.Errorf("base 4, run 2 stops in %v %% of orders, want 1/15", last)
 	}
 	if alt := r.Figures[2].Alt.String(); !strings.Contains(alt, "6.7%") {
