@@ -6,11 +6,8 @@ import (
 )
 
 // replicates is how many permutations there are, unless asked otherwise or the
-// study has more than largest units times codes.
-const (
-	replicates = 999
-	largest    = 50_000_000
-)
+// study is too large.
+const replicates = 999
 
 // PermutationsParam is the setting of how many permutations there are; what is
 // not asked for is decided by Permute.
@@ -27,8 +24,8 @@ func (v Values) Permutations() int {
 }
 
 // Permute decides how many permutations there are where nobody asked, and warns
-// when a study is too large for any.
-func Permute(values Values, unit Unit, units, codes int) []report.Warning {
+// when a study is too large for any: with more units times codes than largest.
+func Permute(values Values, unit Unit, units, codes, largest int) []report.Warning {
 	if _, asked := values["permutations"]; asked {
 		return nil
 	}

@@ -16,6 +16,9 @@ const (
 	shift     = "shift"
 )
 
+// largest is how many units times codes are permuted unasked.
+const largest = 50_000_000
+
 // nullParams are the settings of the permutation test.
 func nullParams() []analysis.Param {
 	return []analysis.Param{
@@ -33,7 +36,7 @@ func (s *study) choosePermutations(values analysis.Values) (off []report.Warning
 	if _, asked := values["permutations"]; !asked && s.unit == analysis.Char {
 		values["permutations"] = 0
 	}
-	off = analysis.Permute(values, s.unit, s.units, len(s.keys))
+	off = analysis.Permute(values, s.unit, s.units, len(s.keys), largest)
 	if s.unit != analysis.Char && len(s.tested) > 0 {
 		s.permutations = values.Permutations()
 	}

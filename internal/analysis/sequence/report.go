@@ -51,6 +51,10 @@ type study struct {
 	drawn    *stat.Following // nil: nothing was drawn
 }
 
+// largest is how many units times codes are permuted unasked: beyond, 999 orders
+// take more than a second.
+const largest = 1_000_000
+
 func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Report, error) {
 	s := &study{v: v, level: values.Level(), unit: analysis.Unit(values.Word("unit")), within: values.Whole("within")}
 	s.columns = analysis.InUse(v, s.level)
@@ -72,7 +76,7 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	}
 	r := &report.Report{Name: "sequence", Title: Method().Title, Labels: analysis.Labels(v)}
 	r.Provenance.Seed = values.Seed()
-	off := analysis.Permute(values, s.unit, s.held.Units, len(s.keys))
+	off := analysis.Permute(values, s.unit, s.held.Units, len(s.keys), largest)
 	s.permutations = values.Permutations()
 	s.expected = stat.ExpectedToFollow(s.counts.columns, s.within, s.blocks)
 	if s.permutations > 0 && s.ordered > 0 {

@@ -69,6 +69,35 @@ type spread struct {
 	segments  int
 	per       []int // by informant: segments that hold words of theirs
 	alone     []int // by informant: segments that hold words of nobody else
+	all       sums
+}
+
+// sums are those of per, so that leaving one informant out takes no look at the
+// others.
+type sums struct {
+	having, sum, squares int
+	top, second          int // the most segments, and the most of anyone else
+}
+
+// add takes the segments of one informant.
+func (a *sums) add(x int) {
+	if x == 0 {
+		return
+	}
+	a.having, a.sum, a.squares = a.having+1, a.sum+x, a.squares+x*x
+	a.second = max(a.second, min(a.top, x))
+	a.top = max(a.top, x)
+}
+
+// less is the sums without one whose segments are x.
+func (a sums) less(x int) sums {
+	if x > 0 {
+		a.having, a.sum, a.squares = a.having-1, a.sum-x, a.squares-x*x
+		if x == a.top {
+			a.top = a.second
+		}
+	}
+	return a
 }
 
 // spreads finds the spread of everything in use at a level, and how many
@@ -97,6 +126,11 @@ func spreads(ctx context.Context, v *qda.View, p *people, level analysis.Level) 
 			}
 		}
 	})
+	for k := range all {
+		for _, x := range all[k].per {
+			all[k].all.add(x)
+		}
+	}
 	return all, unowned, err
 }
 
@@ -113,16 +147,16 @@ const (
 // everyone leaves nobody out.
 const everyone = -1
 
-// cases is how many informants but one have it.
-func (s *spread) cases(without int) int {
-	n := 0
-	for i, x := range s.per {
-		if x > 0 && i != without {
-			n++
-		}
+// without is the sums without an informant.
+func (s *spread) without(i int) sums {
+	if i == everyone {
+		return s.all
 	}
-	return n
+	return s.all.less(s.per[i])
 }
+
+// cases is how many informants but one have it.
+func (s *spread) cases(without int) int { return s.without(without).having }
 
 // measure gives the numbers of a theme in a study without an informant, all but
 // its rank. What holds words of others too stays.
@@ -138,18 +172,13 @@ func (s *spread) measure(without int) [measures]float64 {
 	if without != everyone {
 		n, left = n-1, left-s.alone[without]
 	}
-	var sum, squares, top float64
-	for i, x := range s.per {
-		if i != without {
-			sum, squares, top = sum+float64(x), squares+float64(x)*float64(x), max(top, float64(x))
-		}
-	}
+	a := s.without(without)
 	out := [measures]float64{casesShare: math.NaN(), segments: float64(left), topShare: math.NaN(), effective: math.NaN()}
 	if n > 0 {
-		out[casesShare] = float64(s.cases(without)) / float64(n)
+		out[casesShare] = float64(a.having) / float64(n)
 	}
-	if sum > 0 {
-		out[topShare], out[effective] = top/float64(left), sum*sum/squares
+	if a.sum > 0 {
+		out[topShare], out[effective] = float64(a.top)/float64(left), float64(a.sum)*float64(a.sum)/float64(a.squares)
 	}
 	return out
 }
@@ -176,7 +205,8 @@ type extent struct {
 // can be left out.
 func extents(all []spread, informants int) [][measures]extent {
 	out := make([][measures]extent, len(all))
-	for k, row := range numbers(all, everyone) {
+	var r ranking
+	for k, row := range r.numbers(all, everyone) {
 		for m, x := range row {
 			out[k][m] = extent{x, math.NaN(), math.NaN(), -1, -1}
 		}
@@ -185,7 +215,7 @@ func extents(all []spread, informants int) [][measures]extent {
 		return out
 	}
 	for i := range informants {
-		for k, row := range numbers(all, i) {
+		for k, row := range r.numbers(all, i) {
 			for m, x := range row {
 				out[k][m].see(x, i)
 			}
@@ -212,19 +242,25 @@ func (e *extent) see(x float64, without int) {
 	}
 }
 
+// ranking is what the numbers of one study after the other are made in.
+type ranking struct {
+	out           [][measures]float64
+	counts, order []int
+}
+
 // numbers are all of every theme without an informant. The rank of a theme is
-// one more than there are themes that more informants have.
-func numbers(all []spread, without int) [][measures]float64 {
-	out := make([][measures]float64, len(all))
-	counts := make([]int, len(all))
+// one more than there are themes that more informants have. They are good until
+// the next call.
+func (r *ranking) numbers(all []spread, without int) [][measures]float64 {
+	r.out, r.counts = r.out[:0], r.counts[:0]
 	for k := range all {
-		out[k], counts[k] = all[k].measure(without), all[k].cases(without)
+		r.out, r.counts = append(r.out, all[k].measure(without)), append(r.counts, all[k].cases(without))
 	}
-	order := slices.Clone(counts)
-	slices.Sort(order)
-	for k, c := range counts {
-		above, _ := slices.BinarySearch(order, c+1)
-		out[k][rank] = float64(1 + len(order) - above)
+	r.order = append(r.order[:0], r.counts...)
+	slices.Sort(r.order)
+	for k, c := range r.counts {
+		above, _ := slices.BinarySearch(r.order, c+1)
+		r.out[k][rank] = float64(1 + len(r.order) - above)
 	}
-	return out
+	return r.out
 }

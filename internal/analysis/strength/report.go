@@ -181,10 +181,23 @@ func (s *study) negative() report.Table {
 			{ID: "codings", Title: lang.T("Codings", "Pengodean"), Type: report.Count},
 			{ID: "attributes", Title: lang.T("Attributes", "Atribut"), Type: report.String, Blank: true, Hidden: true},
 		}}
+	people := make([][3]report.Cell, len(s.people.names))
+	for i := range people {
+		people[i] = [3]report.Cell{s.people.names[i], s.people.codings[i], s.attributes(i)}
+	}
+	rows := 0
 	for k := range s.all {
+		rows += len(people) - s.all[k].cases(everyone)
+	}
+	const width = 4
+	cells := make([]report.Cell, 0, width*rows) // there may be millions
+	t.Rows = make([][]report.Cell, 0, rows)
+	for k := range s.all {
+		var key report.Cell = s.key(k)
 		for i, n := range s.all[k].per {
 			if n == 0 {
-				t.Rows = append(t.Rows, []report.Cell{s.key(k), s.people.names[i], s.people.codings[i], s.attributes(i)})
+				cells = append(append(cells, key), people[i][:]...)
+				t.Rows = append(t.Rows, cells[len(cells)-width:len(cells):len(cells)])
 			}
 		}
 	}
