@@ -60,7 +60,7 @@ func (s *scale) fit(on sheet, lo, hi float64, text vg.Length, whole bool) {
 		s.ticks, s.decimals = ticks(s.lo, s.hi, most+1, whole)
 		widest := vg.Length(0)
 		for _, v := range s.ticks {
-			widest = max(widest, on.width(lang.Number(on.lang, v, s.decimals), text))
+			widest = max(widest, on.width(on.number(v, s.decimals), text))
 		}
 		if most == 1 || vg.Length(len(s.ticks)-1)*(widest+0.6*text) <= across {
 			return
@@ -79,7 +79,7 @@ func (s scale) below(p pen, y, text vg.Length, title lang.Text) {
 		at := vg.Point{X: s.at(v), Y: y - tickMark}
 		p.line(black, 0.6, nil, at, vg.Point{X: at.X, Y: y})
 		at.Y -= 1*mm + 0.4*text
-		p.text(black, text, atMiddle, at, lang.Number(p.lang, v, s.decimals))
+		p.text(black, text, atMiddle, at, p.number(v, s.decimals))
 	}
 	page := vg.Length(p.preset.Width) * mm
 	name := p.cut(title.In(p.lang), text, page-2*margin)

@@ -67,6 +67,11 @@ type sheet struct {
 	weight stdfont.Weight
 }
 
+// number is a value as print has it: with a minus, not a hyphen.
+func (s sheet) number(v float64, decimals int) string {
+	return strings.Replace(lang.Number(s.lang, v, decimals), "-", "−", 1)
+}
+
 // strong is the sheet with bold type.
 func (s sheet) strong() sheet {
 	s.font, s.weight = s.bold, stdfont.WeightBold

@@ -102,7 +102,7 @@ func (f *forest) written(r report.Interval) (w [2]string) {
 		if math.IsInf(v, 0) {
 			return "…"
 		}
-		return lang.Number(f.lang, v, f.decimals)
+		return f.sheet.number(v, f.decimals)
 	}
 	if !math.IsNaN(r.Lower) && !math.IsNaN(r.Upper) {
 		w[1] = "[" + number(r.Lower) + lang.T(", ", "; ").In(f.lang) + number(r.Upper) + "]"

@@ -126,7 +126,7 @@ func (h *heatmap) number(v float64) string {
 	if decimals == 0 && v != math.Trunc(v) {
 		decimals = 2
 	}
-	return lang.Number(h.lang, v, decimals)
+	return h.sheet.number(v, decimals)
 }
 
 func (h *heatmap) numbersFit() bool {

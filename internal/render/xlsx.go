@@ -304,7 +304,7 @@ func (x *workbook) definitions(r *report.Report, tables []report.Table) {
 		}
 		rows = append(rows, []string{t.ID, "", t.Title.In(x.lang), x.say("table", "tabel"), strings.Join(notes, "\n")})
 		for k, c := range t.Columns {
-			meaning := ""
+			meaning := c.Meaning.In(x.lang)
 			if t.Pivot != nil && c.ID == t.Pivot.Value {
 				meaning = x.say("one row for each pair of %v and %v", "satu baris untuk tiap pasangan %v dan %v", t.Pivot.Row, t.Pivot.Column)
 			}

@@ -75,6 +75,7 @@ type Column struct {
 	Grouped  bool                 // readers see a value once for the rows that share it
 	Blank    bool                 // readers see nothing where there is no value, not a dash
 	Words    map[string]lang.Text // what readers see in the place of a text
+	Meaning  lang.Text            // in a sentence, for those who read the column elsewhere
 	Moment   bool                 // a time as machines write it: readers see day and minute
 }
 

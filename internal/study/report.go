@@ -57,6 +57,7 @@ func (p *Project) Analyse(ctx context.Context, name string, given map[string]str
 	if err != nil {
 		return nil, err
 	}
+	analysis.Define(r)
 	seed := r.Provenance.Seed
 	r.Provenance = p.provenance(s, view)
 	r.Provenance.Seed = seed

@@ -273,3 +273,27 @@ func TestCancelled(t *testing.T) {
 		}
 	}
 }
+
+// A column that is defined is one that there is, in both languages.
+func TestMeanings(t *testing.T) {
+	for name, columns := range analysis.Meanings() {
+		method, table, _ := strings.Cut(name, ".")
+		ids := strings.Fields(tables[method][table])
+		for id, meaning := range columns {
+			if !slices.Contains(ids, id) {
+				t.Errorf("%s: there is no column %s", name, id)
+			}
+			if meaning.In(lang.EN) == "" || meaning.In(lang.ID) == "" {
+				t.Errorf("%s.%s: a language is missing", name, id)
+			}
+		}
+	}
+	for name, skip := range map[string]string{"cooccurrence.pairs": "a b", "agreement.codes": "code coder_a coder_b", "saturation.curve": "unit date"} {
+		method, table, _ := strings.Cut(name, ".")
+		for _, id := range strings.Fields(tables[method][table]) {
+			if _, ok := analysis.Meanings()[name][id]; !ok && !slices.Contains(strings.Fields(skip), id) {
+				t.Errorf("%s: no meaning of %s", name, id)
+			}
+		}
+	}
+}

@@ -205,13 +205,22 @@ func (s *study) heat() report.Figure {
 func (s *study) forest() report.Figure {
 	shown := s.shown()
 	f := &report.Forest{X: s.differenceTitle(), Lo: -1, Hi: 1, Mark: 0}
-	alt := lang.T("%v, with 95%% intervals.", "%v, dengan interval 95%%.", s.differenceTitle())
 	for _, k := range shown {
 		d := &s.all[k]
 		f.Rows = append(f.Rows, report.Interval{Name: s.name(k), Value: d.effect, Lower: d.lower, Upper: d.upper})
+	}
+	alt := lang.T("%v, with 95%% intervals.", "%v, dengan interval 95%%.", s.differenceTitle())
+	if len(shown) > named {
+		alt = lang.T("%v Of %v rows, the furthest from 0:", "%v Dari %v baris, yang terjauh dari 0:", alt, len(shown))
+		shown = slices.Clone(shown)
+		slices.SortStableFunc(shown, func(a, b int) int { return cmp.Compare(math.Abs(s.all[b].effect), math.Abs(s.all[a].effect)) })
+		shown = shown[:named]
+	}
+	for _, k := range shown {
+		d := &s.all[k]
 		alt = lang.T("%v %v: %v (%v to %v).", "%v %v: %v (%v sampai %v).", alt, s.name(k), two(d.effect), two(d.lower), two(d.upper))
 	}
-	return report.Figure{ID: "differences", Title: s.drawnOf(s.differenceTitle(), len(shown)), Alt: alt, Forest: f}
+	return report.Figure{ID: "differences", Title: s.drawnOf(s.differenceTitle(), len(f.Rows)), Alt: alt, Forest: f}
 }
 
 func two(x float64) lang.Num { return lang.Num{Value: x, Decimals: 2} }
