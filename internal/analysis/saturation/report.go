@@ -193,7 +193,7 @@ func (s *study) printedCurve(t *report.Table, notes int) *report.Print {
 			column.Title = lang.T("New of all", "Baru dari jumlah")
 		case "expected":
 			column.Title, column.Beside = lang.T("Expected (order s.d.)", "Harapan (SD urutan)"), []string{"order_sd"}
-		case "order_sd":
+		case "order_sd", "date":
 			continue
 		}
 		p.Columns = append(p.Columns, column)
