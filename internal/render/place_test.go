@@ -36,7 +36,7 @@ func TestTicks(t *testing.T) {
 // Nodes that would lie on each other are moved apart, also those at one place.
 func TestSettle(t *testing.T) {
 	at := []spot{{0, 0}, {0, 0}, {0, 0}, {1, 1}}
-	r := []vg.Length{3, 4, 5, 3}
+	r := []vg.Length{3, 3, 3, 5}
 	out := settle(at, r, 2, vg.Point{}, vg.Point{X: 100, Y: 100})
 	for i := range out {
 		for k := range i {
