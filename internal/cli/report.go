@@ -84,10 +84,14 @@ tsv, json), --figure FILE the figure (svg, png, pdf): the first, or the one of
 
 // help says what a setting means and what it takes.
 func help(p study.Param) string {
-	if len(p.Allowed) == 0 {
-		return p.Help.In(lang.EN)
+	s := p.Help.In(lang.EN)
+	if p.Many {
+		s += "; several with commas"
 	}
-	return p.Help.In(lang.EN) + " (" + strings.Join(p.Allowed, ", ") + ")"
+	if len(p.Allowed) > 0 {
+		s += " (" + strings.Join(p.Allowed, ", ") + ")"
+	}
+	return s
 }
 
 // reportOptions say where a report goes.
@@ -212,7 +216,7 @@ func (a *app) writeFigure(r *report.Report, o reportOptions) ([]string, error) {
 		return nil, usage("tematik report "+r.Name+" --figure "+r.Name+".svg", "%s: a figure is svg, png or pdf, a network graphml or gexf too", o.figure)
 	}
 	if len(r.Figures) == 0 {
-		return nil, usage("tematik report saturation --figure "+o.figure, "report %s: it has no figure here; saturation, cooccurrence, agreement, matrix and coverage draw one where there are codings", r.Name)
+		return nil, usage("tematik report saturation --figure "+o.figure, "report %s: it has no figure here; saturation, cooccurrence, sequence, strength, groups, matrix, coverage and agreement draw one where there are codings", r.Name)
 	}
 	opt := render.Options{Lang: a.lang(), Preset: o.preset, Figure: o.plot}
 	chosen, err := f.Pick(r, opt)

@@ -77,7 +77,7 @@ func TestTwoGroups(t *testing.T) {
 	if alt := r.Figures[0].Alt.String(); alt != "Difference of shares, buyer less seller, with 95% intervals. X: 0.50 (-0.14 to 0.79). Y: 1.00 (0.31 to 1.00)." {
 		t.Errorf("alt: %s", alt)
 	}
-	if alt := r.Figures[1].Alt.String(); alt != "Share of the group's cases: 2 rows by role. Y, buyer 100%, seller 0%. X, buyer 75%, seller 25%." {
+	if alt := r.Figures[1].Alt.String(); alt != "Share of the group's cases: 2 codes by role. Y, buyer 100%, seller 0%. X, buyer 75%, seller 25%." {
 		t.Errorf("alt: %s", alt)
 	}
 }

@@ -3,6 +3,7 @@ package groups
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 
@@ -78,7 +79,7 @@ func (s *study) known() error {
 	case len(all) == 0:
 		return errs.New(errs.Usage, "--by ATTRIBUTE is needed: whose values make the groups; no case or counted document has any").Hint("tematik case set CASE ATTRIBUTE=VALUE")
 	}
-	return errs.New(errs.Usage, "--by ATTRIBUTE is needed: whose values make the groups (%s)", analysis.Attributes(s.v, "")).Hint("tematik report groups --by ATTRIBUTE")
+	return errs.New(errs.Usage, "--by ATTRIBUTE is needed: whose values make the groups (%s)", analysis.Attributes(s.v, "")).Hint("tematik report groups --by %s", slices.Min(slices.Collect(maps.Keys(all))))
 }
 
 // two reports whether there are two groups, whose difference can be named.
@@ -167,6 +168,14 @@ func (s *study) drawnOf(title lang.Text, shown int) lang.Text {
 	return lang.T("%v: the %v of %v most used", "%v: %v dari %v yang paling banyak dipakai", title, shown, len(s.all))
 }
 
+// codes is a number of what the rows are.
+func (s *study) codes(n int) lang.Text {
+	if s.level == analysis.ByTheme {
+		return lang.Many(n, "theme", "themes", "tema")
+	}
+	return lang.Many(n, "code", "codes", "kode")
+}
+
 // heat shows the shares of all groups.
 func (s *study) heat() report.Figure {
 	shown, columns := s.shown(), min(len(s.names), drawnColumns)
@@ -181,7 +190,7 @@ func (s *study) heat() report.Figure {
 		}
 		h.Rows, h.Values = append(h.Rows, s.name(k)), append(h.Values, row)
 	}
-	alt := lang.T("%v: %v by %v.", "%v: %v menurut %v.", s.shareTitle(), lang.Many(len(shown), "row", "rows", "baris"), s.by)
+	alt := lang.T("%v: %v by %v.", "%v: %v menurut %v.", s.shareTitle(), s.codes(len(shown)), s.by)
 	apart := func(row int) float64 { return slices.Max(h.Values[row]) - slices.Min(h.Values[row]) }
 	most := make([]int, len(shown))
 	for i := range most {
@@ -211,7 +220,7 @@ func (s *study) forest() report.Figure {
 	}
 	alt := lang.T("%v, with 95%% intervals.", "%v, dengan interval 95%%.", s.differenceTitle())
 	if len(shown) > named {
-		alt = lang.T("%v Of %v rows, the furthest from 0:", "%v Dari %v baris, yang terjauh dari 0:", alt, len(shown))
+		alt = lang.T("%v Of %v, the furthest from 0:", "%v Dari %v, yang terjauh dari 0:", alt, s.codes(len(shown)))
 		shown = slices.Clone(shown)
 		slices.SortStableFunc(shown, func(a, b int) int { return cmp.Compare(math.Abs(s.all[b].effect), math.Abs(s.all[a].effect)) })
 		shown = shown[:named]
