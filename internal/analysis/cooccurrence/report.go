@@ -109,9 +109,16 @@ func (s *study) rank() {
 	}
 }
 
+func (s *study) pairsTitle() lang.Text {
+	if s.level == analysis.ByTheme {
+		return lang.T("Pairs of themes", "Pasangan tema")
+	}
+	return lang.T("Pairs of codes", "Pasangan kode")
+}
+
 // pairs has every pair of codes in use but those of a node with its ancestor.
 func (s *study) pairs() report.Table {
-	t := report.Table{ID: "pairs", Title: lang.T("Pairs of codes", "Pasangan kode"), Columns: s.pairColumns(), Top: &report.Top{By: "n_both", N: 30}}
+	t := report.Table{ID: "pairs", Title: s.pairsTitle(), Columns: s.pairColumns(), Top: &report.Top{By: "n_both", N: 30}}
 	width := len(t.Columns)
 	cells := make([]report.Cell, 0, len(s.tested)*width)
 	t.Rows = make([][]report.Cell, 0, len(s.tested))
@@ -139,6 +146,9 @@ func (s *study) print(t *report.Table) *report.Print {
 		p.Columns = append(p.Columns, report.Printed{Title: t.Columns[t.Index(id)].Title, Of: []string{id}})
 	}
 	p.Columns[0].Title, p.Columns[1].Title = lang.T("Code A", "Kode A"), lang.T("Code B", "Kode B")
+	if s.level == analysis.ByTheme {
+		p.Columns[0].Title, p.Columns[1].Title = lang.T("Theme A", "Tema A"), lang.T("Theme B", "Tema B")
+	}
 	p.Notes = []lang.Text{t.Notes[0], lang.T("nA, nB, Both: %v with A, with B, with both. P(A|B): of those with B, the share that has A.",
 		"nA, nB, Bersama: %v yang memuat A, B, keduanya. P(A|B): dari yang memuat B, proporsi yang juga memuat A.", s.unit.Plural())}
 	switch {
