@@ -3,7 +3,6 @@ package stat
 import (
 	"context"
 	"math"
-	"slices"
 )
 
 // MinClusters is how few clusters no interval is given for.
@@ -36,40 +35,96 @@ func Bootstrap(ctx context.Context, clusters, values, replicates int, seed int64
 	if clusters < MinClusters || values == 0 || replicates == 0 {
 		return out, ctx.Err()
 	}
-	all := make([]float64, values*replicates) // by value
+	all := newReplicates(values, replicates)
 	err := OnCores(ctx, replicates, func(worker int) (func(int), func()) {
-		drawn, row := make([]int, clusters), make([]float64, values)
+		drawn, row, own := make([]int, clusters), make([]float64, values), newReplicates(values, replicates)
 		return func(i int) {
-			clear(drawn)
-			r := Stream(seed, i)
-			for range clusters {
-				drawn[r.IntN(clusters)]++
+				clear(drawn)
+				r := Stream(seed, i)
+				for range clusters {
+					drawn[r.IntN(clusters)]++
+				}
+				statistic(worker, drawn, row)
+				for v, x := range row {
+					own[v].add(x)
+				}
+			}, func() {
+				for v := range all {
+					all[v].join(&own[v])
+				}
 			}
-			statistic(worker, drawn, row)
-			for v, x := range row {
-				all[v*replicates+i] = x
-			}
-		}, nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	for v := range out {
-		out[v] = percentiles(all[v*replicates : (v+1)*replicates])
+		out[v] = all[v].interval(replicates)
 	}
 	return out, nil
 }
 
-// percentiles sorts the replicates of a value.
-func percentiles(x []float64) Interval {
-	all := len(x)
-	x = slices.DeleteFunc(x, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
-	n := len(x)
+// replicated are the replicates of one value, of which only the ends are kept:
+// the quantiles lie there, and all replicates of many values are much memory.
+type replicated struct {
+	defined   int
+	low, high tail // high of the negated values
+}
+
+func newReplicates(values, replicates int) []replicated {
+	out := make([]replicated, values)
+	for v := range out {
+		keep := int(0.025*float64(replicates)) + 2
+		out[v].low.keep, out[v].high.keep = keep, keep
+	}
+	return out
+}
+
+// add takes a replicate; undefined ones are left out.
+func (r *replicated) add(x float64) {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return
+	}
+	r.defined++
+	r.low.add(x)
+	r.high.add(-x)
+}
+
+func (r *replicated) join(o *replicated) {
+	r.defined += o.defined
+	for _, x := range o.low.least {
+		r.low.add(x)
+	}
+	for _, x := range o.high.least {
+		r.high.add(x)
+	}
+}
+
+// interval is undefined where fewer than half of all are defined.
+func (r *replicated) interval(all int) Interval {
+	n := r.defined
 	if 2*n < all {
 		return Interval{nan(), nan(), n}
 	}
-	at := func(p float64) float64 { return nth(x, max(int(math.Ceil(p*float64(n)-1e-9))-1, 0)) }
-	return Interval{at(0.025), at(0.975), n}
+	place := func(p float64) int { return max(int(math.Ceil(p*float64(n)-1e-9)), 1) }
+	return Interval{nth(r.low.least, place(0.025)-1), -nth(r.high.least, n-place(0.975)), n}
+}
+
+// tail is at least the keep least of some values.
+type tail struct {
+	keep  int
+	least []float64
+	full  bool // keep of them are at most bound
+	bound float64
+}
+
+func (t *tail) add(x float64) {
+	if t.full && x >= t.bound {
+		return
+	}
+	if t.least = append(t.least, x); len(t.least) >= 2*t.keep {
+		t.full, t.bound = true, nth(t.least, t.keep-1)
+		t.least = t.least[:t.keep]
+	}
 }
 
 // nth is the value that would be at place k if x were sorted; x is put into

@@ -73,7 +73,9 @@ func TestPercentiles(t *testing.T) {
 	}{
 		{40, 0, 1, 39, 40},
 		{2000, 0, 50, 1950, 2000},
-		{1, 1, 1, 1, 1}, // half of them are defined: enough
+		{2000, 1, 50, 1950, 2000},
+		{1001, 999, 26, 976, 1001}, // ceil(25.025), ceil(975.975)
+		{1, 1, 1, 1, 1},            // half of them are defined: enough
 		{1, 2, math.NaN(), math.NaN(), 1},
 		{0, 3, math.NaN(), math.NaN(), 0},
 	} {
@@ -84,7 +86,13 @@ func TestPercentiles(t *testing.T) {
 		for range c.undefined {
 			x = append(x, math.NaN())
 		}
-		got := percentiles(x)
+		parts := newReplicates(3, len(x)) // as two workers have them, and together
+		for i, v := range x {
+			parts[i%2].add(v)
+		}
+		parts[2].join(&parts[0])
+		parts[2].join(&parts[1])
+		got := parts[2].interval(len(x))
 		if !close12(got.Lower, c.lower) || !close12(got.Upper, c.upper) || got.Replicates != c.replicates {
 			t.Errorf("%d and %d undefined: %+v", c.n, c.undefined, got)
 		}
