@@ -25,7 +25,7 @@ func BenchmarkFormats(b *testing.B) {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	r := &report.Report{Name: "cooccurrence", Tables: []report.Table{t}, Figures: []report.Figure{heat(24)}}
+	r := &report.Report{Name: "cooccurrence", Tables: []report.Table{t}, Figures: []report.Figure{heat(24), graph(24)}}
 	for _, f := range Formats {
 		b.Run(f.Name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -174,8 +174,7 @@ func (p *Panel) Agreement(units []float64) [Coefficients]Chance {
 		second[w.rating[p.raters-1]] += n
 	}
 	m := float64(p.raters)
-	a := agree / ratings
-	out[Percent] = Chance{a, 0}
+	out[Percent] = Chance{agree / ratings, 0}
 	out[CohenKappa] = Chance{nan(), nan()}
 	out[FleissKappa] = Chance{complete / (whole * m * (m - 1)), squares(full, whole*m)}
 	if p.raters == 2 {
@@ -185,7 +184,8 @@ func (p *Panel) Agreement(units []float64) [Coefficients]Chance {
 		}
 		out[CohenKappa] = Chance{out[FleissKappa].Observed, pe / (whole * whole)}
 	}
-	out[Alpha] = Chance{a + (1-a)/ratings, squares(rated, ratings)}
+	// Over one denominator, so that what is 0 is not a trace above or below it.
+	out[Alpha] = Chance{(agree*(ratings-1) + ratings) / (ratings * ratings), squares(rated, ratings)}
 	pe := 0.0
 	for k := range q {
 		pe += all[k] / any * (1 - all[k]/any)
