@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -252,6 +253,44 @@ func TestTooWide(t *testing.T) {
 	}
 	if out := render(t, "tex", r, Options{}); !strings.Contains(out, "Too wide") || strings.Contains(out, "tabular") && strings.Contains(out, "toprule") {
 		t.Error("tex prints it")
+	}
+}
+
+// The columns of a table in LaTeX are never more than the line together, however
+// many a page takes of a matrix that goes on over several.
+func TestTeXFitsTheLine(t *testing.T) {
+	share := regexp.MustCompile(`(?:\*\{(\d+)\}\{)?>\{\\ragged\w+\\arraybackslash\\hspace\{0pt\}\}p\{\\dimexpr(0\.\d+)\\linewidth`)
+	tables := 0
+	for n := 2; n < 40; n++ {
+		x := report.Table{ID: "m", Pivot: &report.Pivot{Row: "row", Column: "column", Value: "n"}, Columns: []report.Column{
+			{ID: "row", Type: report.Code}, {ID: "column", Type: report.Case}, {ID: "n", Type: report.Count}}}
+		for i := range n {
+			x.Rows = append(x.Rows, []report.Cell{"gap.systemic", fmt.Sprint("c", i), 1000 + i})
+		}
+		for _, line := range strings.Split(render(t, "tex", &report.Report{Tables: []report.Table{x}}, Options{All: true}), "\n") {
+			if !strings.HasPrefix(line, `\begin{tabular}`) && !strings.HasPrefix(line, `\begin{longtable}`) {
+				continue
+			}
+			tables++
+			sum := 0.0
+			for _, m := range share.FindAllStringSubmatch(line, -1) {
+				times := 1
+				if m[1] != "" {
+					times, _ = strconv.Atoi(m[1])
+				}
+				width, err := strconv.ParseFloat(m[2], 64)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sum += float64(times) * width
+			}
+			if sum > 1.001 || sum == 0 {
+				t.Errorf("%d columns: %.4f of the line: %s", n, sum, line)
+			}
+		}
+	}
+	if tables < 40 {
+		t.Errorf("only %d tables", tables)
 	}
 }
 

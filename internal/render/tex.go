@@ -177,7 +177,7 @@ func (t *tex) long(e *exhibit, b *block, further bool) {
 }
 
 // preamble sets the columns as parts of the line, so that the table fits the
-// page it comes on.
+// page it comes on; the last one has no gap after it.
 func (b *block) preamble(page int) string {
 	var s strings.Builder
 	s.WriteString(`@{}`)
@@ -190,7 +190,7 @@ func (b *block) preamble(page int) string {
 		if c.right {
 			side = `\raggedleft`
 		}
-		one := fmt.Sprintf(`>{%s\arraybackslash\hspace{0pt}}p{\dimexpr%.4f\linewidth-2\tabcolsep\relax}`, side, float64(c.width+gap)/float64(page))
+		one := fmt.Sprintf(`>{%s\arraybackslash\hspace{0pt}}p{\dimexpr%.4f\linewidth-2\tabcolsep\relax}`, side, float64(c.width+gap)/float64(page+gap))
 		if same > 1 {
 			one = fmt.Sprintf(`*{%d}{%s}`, same, one)
 		}
