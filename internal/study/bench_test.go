@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -58,7 +59,14 @@ func BenchmarkProgram(b *testing.B) {
 				if len(m.Example()) > 0 { // of what a made study has not
 					continue
 				}
-				b.Run("report/"+m.Name, func(b *testing.B) { in.time(b, s.report, nil, "report", m.Name, "--json") })
+				args := []string{"report", m.Name, "--json"}
+				if slices.ContainsFunc(m.Params, func(p Param) bool { return p.Name == "permutations" }) {
+					args = append(args, "--permutations", "0") // the promise is of all but these
+				}
+				b.Run("report/"+m.Name, func(b *testing.B) { in.time(b, s.report, nil, args...) })
+			}
+			if s.name == "M" {
+				b.Run("report/permutations", func(b *testing.B) { in.time(b, s.all, nil, "report", "cooccurrence", "--json") })
 			}
 			for _, f := range [][]string{{"words", "ekspor dokumen"}, {"often", "ekspor"}, {"root", "ekspor dokumen", "--root"}, {"regex", `ekspor\s+(dokumen|izin)`, "--regex"}, {"near", "ekspor", "dokumen", "--near", "8"}} {
 				b.Run("find/"+f[0], func(b *testing.B) { in.time(b, s.find, nil, append([]string{"find"}, f[1:]...)...) })
