@@ -202,21 +202,26 @@ func largest(of []int, n int) []int {
 
 // alt states the numbers of the figure: its size, the largest cells, the empty.
 func (s *study) alt() lang.Text {
-	counts := make([]int, len(s.counts))
 	empty := 0
+	var top []int // the places of the three largest, the first of equals before
 	for i, n := range s.counts {
-		if counts[i] = int(n); n == 0 {
+		if n == 0 {
 			empty++
+			continue
+		}
+		at := len(top)
+		for at > 0 && s.counts[top[at-1]] < n {
+			at--
+		}
+		if at < 3 {
+			top = slices.Insert(top, at, i)
+			top = top[:min(len(top), 3)]
 		}
 	}
-	top := largest(counts, 3)
-	slices.SortStableFunc(top, func(a, b int) int { return counts[b] - counts[a] })
 	text := lang.T("Segments of %v × %v.", "Segmen dari %v × %v.",
 		lang.Many(len(s.rows.Nodes), "row", "rows", "baris"), lang.Many(len(s.cells), "column", "columns", "kolom"))
 	for _, i := range top {
-		if counts[i] > 0 {
-			text = lang.T("%v %v, %v: %v.", "%v %v, %v: %v.", text, analysis.Name(s.v, s.rows.Nodes[i/len(s.cells)]), s.name(i%len(s.cells)), counts[i])
-		}
+		text = lang.T("%v %v, %v: %v.", "%v %v, %v: %v.", text, analysis.Name(s.v, s.rows.Nodes[i/len(s.cells)]), s.name(i%len(s.cells)), int(s.counts[i]))
 	}
-	return lang.T("%v Cells with nothing: %v of %v.", "%v Sel kosong: %v dari %v.", text, empty, len(counts))
+	return lang.T("%v Cells with nothing: %v of %v.", "%v Sel kosong: %v dari %v.", text, empty, len(s.counts))
 }

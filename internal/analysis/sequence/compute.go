@@ -4,6 +4,8 @@
 package sequence
 
 import (
+	"sync"
+
 	"tematik/internal/analysis"
 	"tematik/internal/stat"
 )
@@ -11,10 +13,11 @@ import (
 // counts are of ordered pairs of columns, at [a*columns+b]: b after a.
 type counts struct {
 	columns             int
-	n                   []int // units with a column
-	followed, preceded  []int // units with a that have b soon after, or before
-	documents, cases    []int // where that is so after
-	after, before       []int // documents where it is so after more often than before, or less
+	n                   []int     // units with a column
+	followed, preceded  []int     // units with a that have b soon after, or before
+	expected            []float64 // of followed
+	documents, cases    []int     // where that is so after
+	after, before       []int     // documents where it is so after more often than before, or less
 	blocks              []stat.Block
 	lists               [][]int // by block and row: the list in Held
 	ordered, codedUnits int     // documents with two coded units or more; coded units
@@ -36,9 +39,12 @@ func count(l *analysis.Held, within, cases int) *counts {
 			c.ordered++
 		}
 	}
-	c.followed, c.preceded = stat.Followed(k, within, c.blocks)
-	c.byDocument(within)
+	var wait sync.WaitGroup // each counts something of its own
+	wait.Go(func() { c.followed, c.preceded = stat.Followed(k, within, c.blocks) })
+	wait.Go(func() { c.expected = stat.ExpectedToFollow(k, within, c.blocks) })
+	wait.Go(func() { c.byDocument(within) })
 	c.byCase(l, within, cases)
+	wait.Wait()
 	return c
 }
 

@@ -45,10 +45,9 @@ type study struct {
 	columns      *analysis.Columns
 	held         *analysis.Held
 	*counts
-	keys     []report.Cell
-	pairs    [][2]int // in codebook order of the first, then of the second
-	expected []float64
-	drawn    *stat.Following // nil: nothing was drawn
+	keys  []report.Cell
+	pairs [][2]int        // in codebook order of the first, then of the second
+	drawn *stat.Following // nil: nothing was drawn
 }
 
 // largest is how many units times codes are permuted unasked: beyond, 999 orders
@@ -78,7 +77,6 @@ func run(ctx context.Context, v *qda.View, values analysis.Values) (*report.Repo
 	r.Provenance.Seed = values.Seed()
 	off := analysis.Permute(values, s.unit, s.held.Units, len(s.keys), largest)
 	s.permutations = values.Permutations()
-	s.expected = stat.ExpectedToFollow(s.counts.columns, s.within, s.blocks)
 	if s.permutations > 0 && s.ordered > 0 {
 		step := func(done, total int) { progress.Step(ctx, done, total) }
 		if s.drawn, err = stat.Follow(ctx, s.counts.columns, s.within, s.blocks, s.followed, s.expected, s.permutations, values.Seed(), step); err != nil {
@@ -138,6 +136,8 @@ func (s *study) table() report.Table {
 		}
 	}
 	q, wayQ := stat.Adjust(p), stat.Adjust(way)
+	const width = 19
+	cells := make([]report.Cell, 0, width*len(s.pairs)) // in one piece: there are many
 	for i, pair := range s.pairs {
 		a, b, at := pair[0], pair[1], s.at(pair)
 		expected, z := math.NaN(), math.NaN()
@@ -147,9 +147,10 @@ func (s *study) table() report.Table {
 		if s.drawn != nil {
 			z = (float64(s.followed[at]) - expected) / s.drawn.SD[at] // undefined where nothing varies
 		}
-		t.Rows = append(t.Rows, []report.Cell{s.keys[a], s.keys[b], s.n[a], s.n[b], s.followed[at], report.Num(s.share(at, a)),
-			s.documents[at], s.cases[at], report.Num(expected), report.Num(float64(s.followed[at]) - expected), report.Num(float64(s.followed[at]) / expected), report.Num(z), report.Num(p[i]), report.Num(q[i]),
-			s.preceded[at], s.after[at], s.before[at], report.Num(way[i]), report.Num(wayQ[i])})
+		cells = append(cells, s.keys[a], s.keys[b], s.n[a], s.n[b], s.followed[at], report.Num(s.share(at, a)),
+			s.documents[at], s.cases[at], report.Num(expected), report.Num(float64(s.followed[at])-expected), report.Num(float64(s.followed[at])/expected), report.Num(z), report.Num(p[i]), report.Num(q[i]),
+			s.preceded[at], s.after[at], s.before[at], report.Num(way[i]), report.Num(wayQ[i]))
+		t.Rows = append(t.Rows, cells[len(cells)-width:len(cells):len(cells)])
 	}
 	return t
 }
